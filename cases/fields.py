@@ -1,0 +1,76 @@
+"""Form fields of the desk: a date in words with its reading, and countries by name."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.countries import COUNTRY_CHOICES
+from timeline.dates import EdtfDate, parse, read
+
+
+class FuzzyDateInput(forms.TextInput):
+    """One text input; under it, how its content is read, in words and as the days it spans."""
+
+    template_name = "cases/widgets/fuzzy_date.html"
+
+    def format_value(self, value: Any) -> str:
+        """The exact notation of a date, or the text as it was typed."""
+        return "" if value is None else str(value)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Adds `reading`, the sentence under the input; "" where nothing can be read yet."""
+        context = super().get_context(name, value, attrs)
+        context["reading"] = reading_in_words(self.format_value(value))
+        return context
+
+
+def reading_in_words(text: str) -> str:
+    """How `text`, in plain words or exact notation, is read: one or more plain sentences."""
+    if not text.strip():
+        return ""
+    try:
+        reading = read(text)
+    except ValueError:
+        return ""
+    day, span = reading.date, ""
+    if day.earliest and day.latest and day.earliest != day.latest:
+        span = f": {day.earliest:%-d %B %Y} to {day.latest:%-d %B %Y}"
+    words = day.wording()
+    sentence = f"We read this as “{words}”{span}."
+    return " ".join([sentence, *reading.doubts])
+
+
+class FuzzyDateFormField(forms.CharField):
+    """Plain words or exact notation in, an `EdtfDate` out; None when left empty."""
+
+    widget = FuzzyDateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("empty_value", None)
+        super().__init__(**{**kwargs, "max_length": None})
+
+    def to_python(self, value: Any) -> Any:
+        """The date that was typed. Raises ValidationError with the reason in words."""
+        if value is None or isinstance(value, EdtfDate) or not str(value).strip():
+            return value or None
+        try:
+            return read(str(value)).date
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether what was typed is another date than the one recorded."""
+        try:
+            return bool(self.to_python(data) != (parse(str(initial)) if initial else None))
+        except (ValidationError, ValueError):
+            return True
+
+
+class CountryListFormField(forms.MultipleChoiceField):
+    """Countries chosen by name; their codes in the order of the names."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        for unused in ("encoder", "decoder", "max_length"):
+            kwargs.pop(unused, None)
+        super().__init__(choices=COUNTRY_CHOICES, **kwargs)

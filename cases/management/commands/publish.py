@@ -1,0 +1,76 @@
+"""`manage.py publish`: prints editions from the command line."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+from cases.models import Referenced
+from cases.publishing import KINDS, CannotPublish, changed_since_publication, publish, resting_on
+
+
+class Command(BaseCommand):
+    """Publishes named records with what they rest on, or everything that has changed."""
+
+    help = "Publishes records, each with the sources, people, terms and events that it rests on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which records, by whom, with which public note."""
+        parser.add_argument(
+            "records", nargs="*", help="Such as case:choe-myong-bok or event:choe-arrest."
+        )
+        parser.add_argument("--all", action="store_true", help="Everything that has changed.")
+        parser.add_argument("--note", default="", help="A note that the public reads.")
+        parser.add_argument("--as", dest="username", default="", help="The member of staff.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prints what was published. Raises CommandError, with nothing printed, for any problem."""
+        if not options["records"] and not options["all"]:
+            raise CommandError("Name records, such as case:choe-myong-bok, or give --all.")
+        wanted = everything_changed() if options["all"] else named(options["records"])
+        user = user_named(options["username"])
+        try:
+            printed = publish(wanted, by=user, public_note=options["note"])
+        except CannotPublish as error:
+            raise CommandError(f"Nothing was published.\n{error}") from error
+        for one in printed:
+            self.stdout.write(f"{one.kind}:{one.reference} edition {one.number}")
+        self.stdout.write(
+            f"Published {len(printed)} editions." if printed else "Nothing had changed."
+        )
+
+
+def everything_changed() -> list[Referenced]:
+    """Every record of the desk whose public half differs from its current edition."""
+    found: list[Referenced] = []
+    for model in KINDS:
+        found += changed_since_publication(model._default_manager.all())
+    return found
+
+
+def named(names: list[str]) -> list[Referenced]:
+    """The records that `kind:reference` names, with what they rest on. Raises CommandError."""
+    models = {str(kind): model for model, kind in KINDS.items()}
+    records = []
+    for name in names:
+        kind, _, reference = name.partition(":")
+        if kind not in models:
+            raise CommandError(
+                f"“{name}” does not begin with a kind. The kinds are {', '.join(models)}."
+            )
+        record = models[kind]._default_manager.filter(reference=reference).first()
+        if record is None:
+            raise CommandError(f"There is no {kind} with the reference “{reference}”.")
+        records.append(record)
+    return resting_on(records)
+
+
+def user_named(username: str) -> User | None:
+    """The account of that name; None for no name. Raises CommandError for an unknown one."""
+    if not username:
+        return None
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist as error:
+        raise CommandError(f"There is no account “{username}”.") from error

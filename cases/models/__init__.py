@@ -1,0 +1,54 @@
+"""The desk's records, a file for each."""
+
+from cases.history import Revision
+from cases.models.agreement import Agreement, AgreementKind, Party, TextStanding
+from cases.models.base import LANGUAGES, Record, Referenced, Tracked
+from cases.models.case import Application, Case, CaseStatus, Reminder, Status
+from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
+from cases.models.figure import Figure, Observation
+from cases.models.log import HeldReference, Publication, ShelvedEdition
+from cases.models.person import Exposure, Person
+from cases.models.source import Audience, Citation, Identifier, Scheme, Source, Stance
+from cases.models.vocabulary import Court, EventKind, Family, Provision, SourceKind, Topic
+
+__all__ = [
+    "LANGUAGES",
+    "Agreement",
+    "AgreementKind",
+    "Application",
+    "Audience",
+    "Case",
+    "CaseStatus",
+    "Citation",
+    "Court",
+    "Event",
+    "EventKind",
+    "Exposure",
+    "Family",
+    "Figure",
+    "Finding",
+    "HeldReference",
+    "Identifier",
+    "Observation",
+    "Outcome",
+    "Participation",
+    "Party",
+    "Person",
+    "Provision",
+    "Publication",
+    "Record",
+    "Referenced",
+    "Reminder",
+    "Revision",
+    "Role",
+    "Scheme",
+    "ShelvedEdition",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "Standing",
+    "Status",
+    "TextStanding",
+    "Topic",
+    "Tracked",
+]

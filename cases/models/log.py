@@ -1,0 +1,77 @@
+"""What the door keeps for the desk: who published what, and what was taken back."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Publication(models.Model):
+    """One act at the door. It names staff and so never leaves the desk."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12)
+    act = models.CharField(max_length=10, choices=Act)
+    version = models.PositiveIntegerField(help_text="The desk version that was printed.")
+    number = models.PositiveIntegerField(help_text="The number of the edition.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    public_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=["record", "-id"], name="cases_publication_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: edition {self.number}"
+
+
+class ShelvedEdition(models.Model):
+    """The text of an edition that the public can no longer read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12)
+    reference = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    sequence = models.BigIntegerField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    public_note = models.TextField(blank=True)
+    published = models.DateTimeField()
+    shelved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("record", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["record", "number"], name="cases_shelved_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}, edition {self.number}"
+
+
+class HeldReference(models.Model):
+    """A reference that has been public. It belongs to its record for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=12)
+    reference = models.CharField(max_length=80)
+    record = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reference"], name="cases_reference_held_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"

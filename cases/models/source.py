@@ -1,0 +1,237 @@
+"""Sources, and the citations that tie what we say to where it is said."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import Q
+
+from cases.history import DeskHistory
+from cases.models.base import Record, Tracked, dated, days_in_order, one_of
+from cases.models.fields import BoundField
+from cases.models.vocabulary import SourceKind
+
+CITABLE = ("case", "agreement", "event", "figure")
+IDENTIFIED = ("case", "agreement", "event", "source")
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+class Audience(models.TextChoices):
+    """For whom a witness has agreed that testimony may be used."""
+
+    OURSELVES = "ourselves", "This office alone"
+    PARTNERS = "partners", "This office and named partners"
+    COURTS = "courts", "Courts and official bodies"
+    PUBLIC = "public", "The public"
+
+
+def stored_name(source: models.Model, _uploaded: str) -> str:
+    """A random folder and no name of the uploader's, which could name a person."""
+    return f"sources/{source.pk}"
+
+
+class Source(Record):
+    """Something that says what we record: a judgment, a report, a page, testimony.
+
+    A file is never public by default. Of testimony the public reads only that it is held.
+    """
+
+    kind = models.ForeignKey(SourceKind, on_delete=models.PROTECT, related_name="sources")
+    publisher = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=200, blank=True)
+    published = dated("published")
+    published_earliest = BoundField("published", "earliest")
+    published_latest = BoundField("published", "latest")
+    accessed = models.DateField(null=True, blank=True)
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "Such as en, ko or ja.")],
+        help_text="The language of the source itself, such as en, ru, ko or ja.",
+    )
+    url = models.URLField("address", max_length=1000, blank=True, validators=[WEB_ADDRESS])
+    archived_url = models.URLField(
+        "archived copy", max_length=1000, blank=True, validators=[WEB_ADDRESS]
+    )
+    file = models.FileField(upload_to=stored_name, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    file_size = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    file_type = models.CharField(max_length=100, blank=True, editable=False)
+    is_testimony = models.BooleanField(
+        "testimony", default=False, help_text="Held by us under the consent below."
+    )
+    consent_uses = models.TextField("uses agreed to", blank=True)
+    consent_audience = models.CharField("agreed audience", max_length=10, choices=Audience, blank=True)
+    consent_expires = models.DateField("consent expires", null=True, blank=True)
+    consent_withdrawn = models.DateField("consent withdrawn", null=True, blank=True)
+    interviewer = models.CharField(max_length=200, blank=True)
+    history = DeskHistory()
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            days_in_order("published"),
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=~Q(url=""),
+                name="cases_source_address_is_unique",
+                violation_error_message="Another source already has this address.",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, with the digest and size of a newly attached file."""
+        if self.file and not self.file._committed:
+            content = self.file.read()
+            self.file.seek(0)
+            self.file_sha256 = hashlib.sha256(content).hexdigest()
+            self.file_size = len(content)
+            self.file_type = str(getattr(self.file.file, "content_type", ""))[:100]
+        super().save(*args, **kwargs)
+
+
+class Stance(models.TextChoices):
+    """Whether a source bears out what we record or gives another value."""
+
+    SUPPORTS = "supports", "Supports"
+    CONTRADICTS = "contradicts", "Contradicts"
+
+
+class Citation(Tracked):
+    """One place in one source that bears on one record, or on one field of it.
+
+    `value` is what this source gives for the field. Two values for one field are rival claims,
+    shown side by side; neither overwrites the other.
+    """
+
+    owners = CITABLE
+    case = models.ForeignKey(
+        "cases.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    agreement = models.ForeignKey(
+        "cases.Agreement", null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    event = models.ForeignKey(
+        "cases.Event", null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    figure = models.ForeignKey(
+        "cases.Figure", null=True, blank=True, on_delete=models.CASCADE, related_name="citations"
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    locator = models.CharField(
+        max_length=200, blank=True, help_text="Where in the source: § 42, p. 7, a heading."
+    )
+    quote = models.TextField(blank=True, help_text="The source's own words, briefly.")
+    translation = models.TextField(blank=True, help_text="The quote in English.")
+    field = models.CharField(
+        max_length=40, blank=True, help_text="The field it bears on, such as date; empty for all."
+    )
+    stance = models.CharField(max_length=11, choices=Stance, default=Stance.SUPPORTS)
+    value = models.CharField(
+        max_length=300, blank=True, help_text="What this source gives for the field."
+    )
+    history = DeskHistory()
+
+    class Meta:
+        ordering = ("source__reference", "field", "locator")
+        constraints = [
+            models.CheckConstraint(condition=one_of(CITABLE), name="cases_citation_of_one_record"),
+            models.CheckConstraint(
+                condition=Q(stance__in=Stance.values), name="cases_citation_known_stance"
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "source", "field", "locator"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"cases_citation_once_per_{name}",
+                )
+                for name in CITABLE
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.source.title, self.locator) if part)
+
+    @classmethod
+    def natural_lookup(cls, *key: str) -> dict[str, str]:
+        """From owner's kind and reference, source, field and locator."""
+        return owned_lookup(CITABLE, key, ("source__reference", "field", "locator"))
+
+    def natural_key(self) -> tuple[str, ...]:
+        """Owner's kind and reference, source, field and locator."""
+        owner = owner_name(self, CITABLE)
+        reference = getattr(self, owner).reference
+        return (owner, reference, self.source.reference, self.field, self.locator)
+
+
+class Scheme(models.TextChoices):
+    """Who numbers cases and texts, and how."""
+
+    APPLICATION = "application", "Application number"
+    ECLI = "ecli", "ECLI"
+    HUDOC = "hudoc", "HUDOC item"
+    DOCKET = "docket", "Docket number"
+    UNTS = "unts", "UN Treaty Series"
+    GAZETTE = "gazette", "Official gazette"
+
+
+class Identifier(Tracked):
+    """A number that somebody else gave to a case, agreement, event or source."""
+
+    owners = IDENTIFIED
+    natural_fields = ("scheme", "value")
+    case = models.ForeignKey(
+        "cases.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="identifiers"
+    )
+    agreement = models.ForeignKey(
+        "cases.Agreement",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="identifiers",
+    )
+    event = models.ForeignKey(
+        "cases.Event", null=True, blank=True, on_delete=models.CASCADE, related_name="identifiers"
+    )
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.CASCADE, related_name="identifiers"
+    )
+    scheme = models.CharField(max_length=12, choices=Scheme)
+    value = models.CharField(max_length=120)
+    url = models.URLField(max_length=1000, blank=True, validators=[WEB_ADDRESS])
+    history = DeskHistory()
+
+    class Meta:
+        ordering = ("scheme", "value")
+        constraints = [
+            models.CheckConstraint(
+                condition=one_of(IDENTIFIED), name="cases_identifier_of_one_record"
+            ),
+            models.CheckConstraint(condition=~Q(value=""), name="cases_identifier_has_value"),
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                name="cases_identifier_unique_in_scheme",
+                violation_error_message="This number is already recorded.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"
+
+
+def owner_name(row: models.Model, names: tuple[str, ...]) -> str:
+    """Which of the foreign keys `names` is set on `row`."""
+    ids: list[tuple[str, UUID | None]] = [(name, getattr(row, f"{name}_id")) for name in names]
+    return next((name for name, pk in ids if pk is not None), names[0])
+
+
+def owned_lookup(
+    owners: tuple[str, ...], key: tuple[str, ...], rest: tuple[str, ...]
+) -> dict[str, str]:
+    """A natural key that begins with its owner's kind and reference, as a filter."""
+    if len(key) != len(rest) + 2 or key[0] not in owners:
+        raise ValidationError(f"The key {list(key)} does not name one of {', '.join(owners)}.")
+    return {f"{key[0]}__reference": key[1], **dict(zip(rest, key[2:], strict=True))}

@@ -1,0 +1,22 @@
+"""The site's settings for tests: a key of no value, and one connection for both sides.
+
+Ordinary tests read the record through the default alias. The wall itself is tested on real files
+and roles in tests/test_guard.py.
+"""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-protects-nothing-at-all")
+os.environ["FOUR_EYES"] = os.environ["REQUIRE_SECOND_FACTOR"] = "off"
+os.environ["DEBUG"] = "off"
+
+from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES = {"default": DATABASES["default"]}
+PUBLIC_DATABASE_ALIAS = "default"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

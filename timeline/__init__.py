@@ -1,0 +1,1 @@
+"""The record: editions, which is all that the public reads. It knows nothing of the desk."""

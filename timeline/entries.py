@@ -1,0 +1,197 @@
+"""Editions as plain values that pages, exports and answers are made of.
+
+Records are linked by id; `names_for` looks up, in one query for any number of editions, how the
+linked records are called and whether they stand at all. A link without a standing edition is left
+out everywhere.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from timeline.dates import EdtfDate, parse
+from timeline.models import Edition, EditionLink, Kind
+
+FOLDERS = {
+    Kind.CASE: "cases",
+    Kind.AGREEMENT: "agreements",
+    Kind.EVENT: "events",
+    Kind.SOURCE: "sources",
+    Kind.FIGURE: "figures",
+}
+KINDS_BY_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+WITHHELD = "[Name withheld]"
+TESTIMONY = "Testimony held by us"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record as others mention it. `path` is its address below the site's root, or ""."""
+
+    record: str
+    kind: str
+    reference: str
+    label: str
+    path: str
+    document: dict[str, Any]
+
+
+Names = dict[str, Named]
+
+
+class Fields(dict[str, Any]):
+    """A document, or a row of it, in which a field that was left out as empty is None."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        super().__init__((name, _within(value)) for name, value in document.items())
+
+    def __missing__(self, name: str) -> None:
+        """None, for any field that the document does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event on the timeline, in plain values. Days are calendar days, without a time zone."""
+
+    reference: str
+    record: str
+    title: str
+    summary: str
+    date: EdtfDate | None
+    wording: str
+    earliest: date | None
+    latest: date | None
+    kind: Named | None
+    family: str
+    standing: str
+    countries: tuple[str, ...]
+    place: str
+    cases: tuple[Named, ...]
+    agreements: tuple[Named, ...]
+    people: tuple[Named, ...]
+    sources: tuple[Named, ...]
+    edition: int
+    path: str
+    order_key: str
+    language: str
+
+    @property
+    def date_text(self) -> str:
+        """The date in words."""
+        return self.date.wording() if self.date else "Date not recorded"
+
+    @property
+    def year(self) -> int:
+        """The year under which it stands in the list."""
+        day = self.earliest or self.latest
+        return day.year if day else 0
+
+    def as_json(self, address: str) -> dict[str, Any]:
+        """The event as every JSON of this site writes it; `address` is its full web address."""
+        return {
+            "reference": self.reference,
+            "title": self.title,
+            "date": str(self.date or ""),
+            "date_text": self.date_text,
+            "earliest": self.earliest.isoformat() if self.earliest else None,
+            "latest": self.latest.isoformat() if self.latest else None,
+            "kind": self.kind.reference if self.kind else "",
+            "standing": self.standing,
+            "countries": list(self.countries),
+            "cases": [one.reference for one in self.cases],
+            "agreements": [one.reference for one in self.agreements],
+            "sources": [one.reference for one in self.sources],
+            "edition": self.edition,
+            "url": address,
+        }
+
+
+def label_of(kind: str, document: dict[str, Any], language: str = "en") -> str:
+    """What a record is called in `language`, or in its own where that is missing."""
+    if kind == Kind.PERSON:
+        return document.get(f"alias_{language}") or document.get("alias_en") or WITHHELD
+    if kind == Kind.SOURCE and document.get("is_testimony"):
+        return TESTIMONY
+    if kind in FOLDERS:
+        return titled(document, "title", language)[0]
+    return document.get(f"label_{language}") or document.get("label_en", "")
+
+
+def titled(document: dict[str, Any], field: str, language: str = "en") -> tuple[str, str]:
+    """A text field in `language`, or in the original, or in any; with the language it is in."""
+    original = document.get("original_language", "en")
+    for candidate in (language, original, "en", "ru", "ko"):
+        if text := document.get(f"{field}_{candidate}"):
+            return text, candidate
+    return "", language
+
+
+def named(edition: Edition) -> Named:
+    """How others mention the record that this edition is of."""
+    folder = FOLDERS.get(Kind(edition.kind))
+    return Named(
+        str(edition.record),
+        edition.kind,
+        edition.reference,
+        label_of(edition.kind, edition.document),
+        f"{folder}/{edition.reference}/" if folder else "",
+        edition.document,
+    )
+
+
+def names_for(editions: Iterable[Edition], using: str, moment: datetime | None = None) -> Names:
+    """The records that `editions` link to and that stand at `moment` (None is now), by id."""
+    links = EditionLink.objects.using(using).filter(edition__in=[one.pk for one in editions])
+    standing = Edition.objects.using(using).standing(moment)
+    found = standing.filter(record__in=links.values("target"))
+    return {str(one.record): named(one) for one in found}
+
+
+def entry(edition: Edition, names: Names) -> Entry:
+    """An event's edition as plain values."""
+    document = edition.document
+    kind = names.get(document.get("kind", ""))
+    title, language = titled(document, "title")
+    return Entry(
+        reference=edition.reference,
+        record=str(edition.record),
+        title=title,
+        summary=titled(document, "summary")[0],
+        date=parse(document["date"]) if document.get("date") else None,
+        wording=document.get("wording", ""),
+        earliest=edition.earliest,
+        latest=edition.latest,
+        kind=kind,
+        family=kind.document.get("family", "") if kind else "",
+        standing=document.get("standing", ""),
+        countries=tuple(document.get("countries", [])),
+        place=document.get("place", ""),
+        cases=tuple(_those(names, document.get("cases", []))),
+        agreements=tuple(_those(names, document.get("agreements", []))),
+        people=tuple(_those(names, [one["person"] for one in document.get("participations", [])])),
+        sources=tuple(_those(names, [one["source"] for one in document.get("citations", [])])),
+        edition=edition.number,
+        path=f"events/{edition.reference}/",
+        order_key=edition.order_key,
+        language=language,
+    )
+
+
+def entries(editions: Iterable[Edition], using: str, moment: datetime | None = None) -> list[Entry]:
+    """Many events as plain values, with one query for all that they mention."""
+    rows = list(editions)
+    names = names_for(rows, using, moment) if rows else {}
+    return [entry(row, names) for row in rows]
+
+
+def _within(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Fields(value)
+    return [_within(one) for one in value] if isinstance(value, list) else value
+
+
+def _those(names: Names, records: Iterable[str]) -> Iterator[Named]:
+    for record in dict.fromkeys(records):
+        if record in names:
+            yield names[record]

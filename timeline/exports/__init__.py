@@ -1,0 +1,1 @@
+"""The record in other shapes, made from editions alone and streamed."""

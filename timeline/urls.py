@@ -1,0 +1,42 @@
+"""The public's addresses. Each page can also be read as of a day, below /as-of/<day>/."""
+
+from django.http import HttpResponseRedirect
+from django.urls import include, path, re_path
+
+from timeline.views import about, export, history, records, timeline
+
+FOLDER = "(?P<folder>cases|agreements|events|sources|figures)"
+LISTED = "(?P<folder>cases|agreements|sources|figures)"
+REFERENCE = "(?P<reference>[a-z0-9-]{1,80})"
+
+pages = [
+    path("", timeline.timeline, name="timeline"),
+    re_path(rf"^{LISTED}/$", records.record_list, name="list"),
+    path("events/", lambda request, **kwargs: HttpResponseRedirect("../"), name="events"),
+    re_path(rf"^events/{REFERENCE}\.json$", records.event_json, name="event-json"),
+    re_path(rf"^{FOLDER}/{REFERENCE}/$", records.record_page, name="record"),
+    re_path(rf"^{FOLDER}/{REFERENCE}/history/$", history.history, name="history"),
+    re_path(
+        rf"^{FOLDER}/{REFERENCE}/history/(?P<number>[0-9]{{1,6}})/$",
+        lambda request, number, **kwargs: history.one_edition(
+            request, number=int(number), **kwargs
+        ),
+        name="edition",
+    ),
+    re_path(
+        rf"^{FOLDER}/{REFERENCE}/history/(?P<first>[0-9]{{1,6}})\.\.(?P<second>[0-9]{{1,6}})/$",
+        lambda request, first, second, **kwargs: history.difference(
+            request, first=int(first), second=int(second), **kwargs
+        ),
+        name="difference",
+    ),
+    path("export/events.csv", export.events_csv, name="export-csv"),
+    path("export/events.json", export.events_json, name="export-json"),
+    path("about/", about.about, name="about"),
+]
+
+urlpatterns = [
+    *pages,
+    path("as-of/<str:as_of>/", include(pages)),
+    path("health/", about.health, name="health"),
+]

@@ -1,0 +1,1 @@
+"""The public's doors: each view asks the record a question and renders plain values."""

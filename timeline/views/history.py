@@ -1,0 +1,61 @@
+"""The public history of a record: its editions, each at a permanent address, and differences."""
+
+from django.http import HttpResponse
+
+from timeline.addresses import NothingHere, numbered_edition, record_at
+from timeline.diff import fields_difference
+from timeline.entries import KINDS_BY_FOLDER, names_for
+from timeline.fieldtext import field_texts
+from timeline.models import Edition, Tombstone
+from timeline.views.records import edition_page, title_of
+from timeline.views.visit import Visit, visitor
+
+
+@visitor
+def history(visit: Visit, folder: str, reference: str) -> HttpResponse:
+    """`history/`: every edition, newest first, and what was taken back."""
+    record = record_at(KINDS_BY_FOLDER[folder], reference, visit.using)
+    editions = Edition.objects.using(visit.using).filter(record=record)
+    tombstones = Tombstone.objects.using(visit.using).filter(record=record)
+    if visit.moment is not None:
+        editions = editions.filter(published__lte=visit.moment)
+        tombstones = tombstones.filter(first_published__lte=visit.moment)
+    rows = list(editions.order_by("-number"))
+    graves = list(tombstones.order_by("-last"))
+    if not rows and not graves:
+        raise NothingHere(reference)
+    return visit.page(
+        "history.html",
+        editions=rows,
+        tombstones=graves,
+        title=title_of(rows[0]) if rows else reference,
+        path=f"{folder}/{reference}/",
+    )
+
+
+@visitor
+def one_edition(visit: Visit, folder: str, reference: str, number: int) -> HttpResponse:
+    """`history/<n>/`: the permalink of an edition, with the names that stood when it was printed."""
+    edition = numbered_edition(KINDS_BY_FOLDER[folder], reference, number, visit.using)
+    return edition_page(visit, edition, edition.published, permalink=True)
+
+
+@visitor
+def difference(visit: Visit, folder: str, reference: str, first: int, second: int) -> HttpResponse:
+    """`history/<a>..<b>/`: what changed between two editions, word by word."""
+    kind = KINDS_BY_FOLDER[folder]
+    old = numbered_edition(kind, reference, first, visit.using)
+    new = numbered_edition(kind, reference, second, visit.using)
+    names = names_for([old, new], visit.using, visit.moment)
+    changed, unchanged = fields_difference(
+        field_texts(old.document, names), field_texts(new.document, names)
+    )
+    return visit.page(
+        "diff.html",
+        old=old,
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        title=title_of(new),
+        path=f"{folder}/{reference}/",
+    )

@@ -1,0 +1,141 @@
+"""One reader's visit: which moment of the record is read, and how its pages are answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from timeline.addresses import Moved, NothingHere, Withdrawn
+from timeline.filters import BadParameter
+from timeline.guard import public_alias
+from timeline.models import Edition, RecordHead
+
+Parameters = ParamSpec("Parameters")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The request, and the day as of whose end (UTC) the record is read; None is now."""
+
+    request: HttpRequest
+    day: date | None = None
+
+    @property
+    def using(self) -> str:
+        """The database alias that public queries name."""
+        return public_alias()
+
+    @property
+    def moment(self) -> datetime | None:
+        """The first moment after the day, just short of it; None for the current record."""
+        if self.day is None:
+            return None
+        return datetime.combine(self.day, time.max, tzinfo=UTC)
+
+    @property
+    def root(self) -> str:
+        """The address that every link of the page begins with."""
+        return "/" if self.day is None else f"/as-of/{self.day.isoformat()}/"
+
+    def link(self, path: str = "", query: str = "") -> str:
+        """The address of a page of this visit, from its path below the root."""
+        return f"{self.root}{path}" + (f"?{query}" if query else "")
+
+    def address(self, path: str) -> str:
+        """The full web address of a page of the current record."""
+        return self.request.build_absolute_uri(f"/{path}")
+
+    def editions(self) -> Any:
+        """The editions that stand at this visit's moment."""
+        return Edition.objects.using(self.using).standing(self.moment)
+
+    def head(self) -> RecordHead | None:
+        """How far the record has come; None while nothing was ever published."""
+        return RecordHead.objects.using(self.using).first()
+
+    def page(self, template: str, status: int = 200, **values: Any) -> HttpResponse:
+        """Renders a public page from plain values."""
+        response = render(
+            self.request, template, {"visit": self, **values}, status=status, using="public"
+        )
+        if self.day is not None:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def said(self, status: int, title: str, words: str, **values: Any) -> HttpResponse:
+        """A page that says what is the matter."""
+        return self.page("message.html", status=status, title=title, words=words, **values)
+
+
+def visitor(
+    view: Callable[Concatenate[Visit, Parameters], HttpResponse],
+) -> Callable[..., Any]:
+    """Makes a view of a function that takes a Visit: read-only, with every refusal in words."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, as_of: str = "", **kwargs: Any) -> HttpResponse:
+        visit = Visit(request)
+        try:
+            if as_of:
+                visit = Visit(request, _day(as_of))
+            return view(visit, *args, **kwargs)
+        except BadParameter as error:
+            return visit.said(400, "This address asks for something we cannot read", str(error))
+        except Moved as error:
+            segments = request.path.split("/")
+            old = str(kwargs.get("reference", ""))
+            moved = [error.reference if part == old else part for part in segments]
+            return HttpResponsePermanentRedirect("/".join(moved))
+        except Withdrawn as error:
+            return visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
+        except NothingHere:
+            return not_found(request)
+
+    return answer
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadParameter(f"“{text}” is not a day. Write it like 2026-03-01.")
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise BadParameter(f"The record cannot be read as of {text}, which is still to come.")
+    return day
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same words for what never was and for what may not be named."""
+    return Visit(request).said(
+        404,
+        "There is no page at this address",
+        "It may have been mistyped. Everything that is published can be reached from the timeline "
+        "and the lists.",
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request that cannot be understood at all."""
+    return Visit(request).said(
+        400, "This request cannot be understood", "Go back to the timeline and try from there."
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: static words that need neither database nor template."""
+    return HttpResponse(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
+        "<h1>Something went wrong on our side</h1><p>Nothing you did caused it. Please try again "
+        "in a few minutes.</p><p lang=ru>На нашей стороне произошла ошибка. Попробуйте ещё раз "
+        "через несколько минут.</p><p lang=ko>저희 쪽에서 오류가 발생했습니다. 몇 분 뒤에 다시 시도해 "
+        "주세요.</p></html>",
+        status=500,
+    )

@@ -1,0 +1,30 @@
+"""Writes a private `.env` for a first run on one's own machine: `python -m tracker.first_env`."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+CONTENT = """\
+# Written by the first `make run`, for this machine alone. Keep it private: it holds the site's key.
+SECRET_KEY={key}
+DEBUG=off
+# These two protect staff and records. Turn them on before anybody else can reach the site.
+REQUIRE_SECOND_FACTOR=off
+FOUR_EYES=off
+"""
+
+
+def write_env(path: Path) -> None:
+    """Creates `path`, readable by its owner alone. Raises FileExistsError where there is one."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(CONTENT.format(key=secrets.token_urlsafe(50)))
+
+
+if __name__ == "__main__":
+    try:
+        write_env(Path(".env"))
+    except FileExistsError:
+        sys.exit(".env exists already and was left as it is.")
+    sys.stdout.write("Wrote .env with a random key, readable by you alone.\n")

@@ -1,0 +1,64 @@
+"""Who may use what: the public reads one snapshot of the record; sessions exist for staff alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+
+from timeline.guard import public_snapshot
+
+STAFF_ADDRESS = "/admin/"
+
+
+def is_for_staff(request: HttpRequest) -> bool:
+    """Whether the address belongs to the desk."""
+    return request.path_info.startswith(STAFF_ADDRESS)
+
+
+class PublicSnapshotMiddleware:
+    """Every address outside /admin/ is answered from one snapshot, behind the wall."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers a public request inside `public_snapshot()`."""
+        if is_for_staff(request):
+            return self.get_response(request)
+        with public_snapshot():
+            return self.get_response(request)
+
+
+class StaffOnly:
+    """Makes a middleware of Django's step aside wherever the address is public."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Passes public requests on untouched."""
+        if is_for_staff(request):
+            return super().__call__(request)  # type: ignore[misc]
+        return self.get_response(request)  # type: ignore[attr-defined]
+
+
+class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
+    """Sessions, under /admin/ alone."""
+
+
+class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):
+    """Protection of forms, under /admin/ alone: the public face has no form that changes anything."""
+
+    def process_view(self, request: HttpRequest, *args: Any) -> Any:
+        """Checks the token of a staff request."""
+        return super().process_view(request, *args) if is_for_staff(request) else None
+
+
+class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
+    """Users, under /admin/ alone."""
+
+
+class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
+    """Messages, under /admin/ alone."""

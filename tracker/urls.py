@@ -1,0 +1,12 @@
+"""The two doors: the public's addresses, and the desk's under /admin/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("timeline.urls")),
+]
+handler400 = "timeline.views.visit.bad_request"
+handler404 = "timeline.views.visit.not_found"
+handler500 = "timeline.views.visit.server_error"
