@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -277,3 +278,66 @@ def _store_links(model: Any, rows: list[Any], links: Links) -> None:
             for (held, linked), link in sorted(links[row.id].items())
             if held == name
         )
+
+
+class CannotRestore(ValueError):
+    """Nothing was restored; the message names what is missing."""
+
+
+def restore(record: Any, number: int, *, by: Any, reason: str) -> None:
+    """Brings `record` back to how it stood after revision `number`, as a new revision.
+
+    Its fields, its many-to-many links and the rows it owns come back; rows that it did not own then
+    are deleted. Raises CannotRestore when it did not exist then, or when something it would point
+    to is gone.
+    """
+    row = latest_rows(type(record), [record.pk], upto=number).get(record.pk)
+    if row is None or row.history_type == DELETED:
+        raise CannotRestore("This record did not exist at that revision.")
+    with revision(by=by, reason=reason):
+        _restore_row(record, row)
+        for owned in owned_by(type(record)):
+            _restore_owned(record, owned, number)
+
+
+def owned_by(owner: Any) -> list[tuple[Any, str]]:
+    """The models whose rows are a part of `owner`, each with the name of its foreign key."""
+    relations = [one for one in owner._meta.related_objects if one.one_to_many]
+    return [
+        (one.related_model, one.field.name)
+        for one in relations
+        if one.field.name in getattr(one.related_model, "owners", ())
+    ]
+
+
+def _restore_row(instance: Any, row: Any) -> None:
+    for name in _tracked(type(instance)):
+        if name not in ("id", "version"):
+            setattr(instance, name, getattr(row, name))
+    try:
+        instance.full_clean()
+    except ValidationError as error:
+        raise CannotRestore(f"{instance}: {' '.join(error.messages)}") from error
+    instance.save()
+    for name, targets in many_to_many_at(row).items():
+        field = getattr(instance, name)
+        there = set(field.model._base_manager.filter(pk__in=targets).values_list("pk", flat=True))
+        if there != targets:
+            raise CannotRestore(f"{instance}: some of its {name} have since been deleted.")
+        field.set(targets)
+
+
+def _restore_owned(record: Any, owned: tuple[Any, str], number: int) -> None:
+    model, key = owned
+    history = model.history.model.objects
+    ever = set(history.filter(**{key: record.pk}).values_list("id", flat=True))
+    then = {
+        pk: row
+        for pk, row in latest_rows(model, ever, upto=number).items()
+        if row.history_type != DELETED and getattr(row, f"{key}_id") == record.pk
+    }
+    for extra in model._base_manager.filter(**{key: record.pk}).exclude(pk__in=then):
+        extra.delete()
+    now = model._base_manager.in_bulk(list(then))
+    for pk, row in then.items():
+        _restore_row(now.get(pk) or model(pk=pk), row)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from cases.documents import (
@@ -200,27 +200,27 @@ def changed_since_publication(records: Iterable[Referenced]) -> list[Referenced]
     ]
 
 
-def public_states(records: Iterable[Referenced]) -> dict[UUID, PublicState]:
-    """Where each record stands with the public, by its id, in two queries.
+def with_public_state(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The same records, each carrying what `public_state` needs, in the same query."""
+    latest = Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
+    return records.annotate(
+        last_act=Subquery(latest.values("act")[:1]),
+        last_number=Subquery(latest.values("number")[:1]),
+        last_version=Subquery(latest.values("version")[:1]),
+    )
+
+
+def public_state(record: Any) -> PublicState:
+    """Where a record from `with_public_state` stands with the public.
 
     Only the record's own changes count, not those of the terms and people it mentions.
     """
-    rows = list(records)
-    pks = [record.pk for record in rows]
-    newest = Publication.objects.filter(record__in=pks).values("record").annotate(row=Max("id"))
-    latest = {
-        one.record: one for one in Publication.objects.filter(pk__in=newest.values("row"))
-    }
-    states = {}
-    for record in rows:
-        act = latest.get(record.pk)
-        is_out = act is not None and act.act == Publication.Act.PUBLISHED
-        states[record.pk] = PublicState(
-            number=act.number if act and is_out else None,
-            changed_since=bool(act and is_out and act.version < record.version),
-            withdrawn=bool(act and not is_out),
-        )
-    return states
+    is_out = record.last_act == Publication.Act.PUBLISHED
+    return PublicState(
+        number=record.last_number if is_out else None,
+        changed_since=is_out and record.last_version < record.version,
+        withdrawn=record.last_act == Publication.Act.WITHDRAWN,
+    )
 
 
 def blockers(record: Referenced, together: Iterable[UUID] = (), today: date | None = None) -> list[str]:

@@ -1,0 +1,107 @@
+"""A record's revisions for staff: who, when, why, and what changed, with names instead of ids."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from cases.history import DELETED, latest_rows, many_to_many_at, owned_by
+
+SILENT = frozenset(("id", "version"))
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after a revision, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RevisionOfRecord:
+    """One revision that touched a record or what it owns."""
+
+    number: int
+    version: int
+    made_at: datetime
+    by: str
+    reason: str
+    changes: list[FieldChange]
+
+
+def revisions_of(record: Any) -> list[RevisionOfRecord]:
+    """Every revision of `record`, newest first."""
+    rows = list(record.history.select_related("history_user").order_by("revision_id"))
+    found = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        earlier = before.revision_id if before else 0
+        found.append(
+            RevisionOfRecord(
+                number=row.revision_id,
+                version=row.version,
+                made_at=row.history_date,
+                by=str(row.history_user or "the system"),
+                reason=row.history_change_reason or "",
+                changes=[*_own_changes(before, row), *_owned_changes(record, earlier, row.revision_id)],
+            )
+        )
+    return found[::-1]
+
+
+def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
+    for field in row.tracked_fields:
+        if field.name in SILENT or field.name.endswith(("_earliest", "_latest")):
+            continue
+        old = _worded(field, before) if before else ""
+        new = _worded(field, row)
+        if old != new:
+            yield FieldChange(str(field.verbose_name).capitalize(), old, new)
+    links_before = many_to_many_at(before) if before else {}
+    for name, targets in many_to_many_at(row).items():
+        was = links_before.get(name, set())
+        if was != targets:
+            model = row.instance_type._meta.get_field(name).related_model
+            yield FieldChange(name.capitalize(), _names(model, was), _names(model, targets))
+
+
+def _owned_changes(record: Any, earlier: int, number: int) -> Iterable[FieldChange]:
+    for model, key in owned_by(type(record)):
+        history = model.history.model.objects
+        rows = history.filter(**{key: record.pk}, revision_id=number).select_related()
+        before = latest_rows(model, [row.id for row in rows], upto=earlier)
+        label = str(model._meta.verbose_name).capitalize()
+        for row in rows:
+            old = before.get(row.id)
+            was = _row_in_words(old) if old and old.history_type != DELETED else ""
+            yield FieldChange(label, was, "" if row.history_type == DELETED else _row_in_words(row))
+
+
+def _row_in_words(row: Any) -> str:
+    owners = set(row.instance_type.owners)
+    parts = []
+    for field in row.tracked_fields:
+        if field.name in SILENT | owners or field.name.endswith(("_earliest", "_latest")):
+            continue
+        if text := _worded(field, row):
+            parts.append(f"{field.verbose_name}: {text}")
+    return "; ".join(parts)
+
+
+def _worded(field: Any, row: Any) -> str:
+    value = getattr(row, field.attname)
+    if value in (None, ""):
+        return ""
+    if field.is_relation:
+        return _names(field.related_model, [value])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _names(model: type[models.Model], pks: Iterable[Any]) -> str:
+    there = model._base_manager.in_bulk(list(pks))
+    return ", ".join(sorted(str(there.get(pk, "[deleted]")) for pk in pks))

@@ -1,0 +1,95 @@
+"""The rows that a record owns, on the record's own page."""
+
+from django.contrib import admin
+
+from cases.models import (
+    Application,
+    CaseStatus,
+    Citation,
+    Finding,
+    Identifier,
+    Observation,
+    Participation,
+    Party,
+    Reminder,
+)
+
+
+class OwnedInline(admin.TabularInline):
+    """One row a line, none shown until it is asked for."""
+
+    extra = 0
+
+
+class CitationInline(admin.StackedInline):
+    """Where the record's statements stand in their sources."""
+
+    model = Citation
+    extra = 0
+    autocomplete_fields = ("source",)
+    fields = (("source", "locator"), ("field", "stance", "value"), "quote", "translation")
+
+
+class IdentifierInline(OwnedInline):
+    """Numbers that others gave to it."""
+
+    model = Identifier
+    fields = ("scheme", "value", "url")
+
+
+class CaseStatusInline(OwnedInline):
+    """Where the case stood, since when."""
+
+    model = CaseStatus
+    fields = ("status", "since", "remark")
+
+
+class ApplicationInline(OwnedInline):
+    """Applications lodged in the case."""
+
+    model = Application
+    autocomplete_fields = ("court", "applicants")
+    fields = ("number", "court", "lodged", "applicants")
+
+
+class ReminderInline(OwnedInline):
+    """What to remember, by when."""
+
+    model = Reminder
+    fields = ("due", "what", "done_on")
+
+
+class PartyInline(OwnedInline):
+    """The States that take part."""
+
+    model = Party
+    fields = ("country", "signed", "ratified", "left")
+
+
+class ParticipationInline(OwnedInline):
+    """The people who took part."""
+
+    model = Participation
+    autocomplete_fields = ("person",)
+    fields = ("person", "role")
+
+
+class FindingInline(OwnedInline):
+    """What a decision found, for each applicant and provision."""
+
+    model = Finding
+    autocomplete_fields = ("applicant", "provision")
+    fields = ("applicant", "provision", "outcome")
+
+
+class ObservationInline(admin.StackedInline):
+    """The values of a figure."""
+
+    model = Observation
+    extra = 0
+    autocomplete_fields = ("source",)
+    fields = (
+        ("period", "value", "denominator", "approximate"),
+        ("source", "locator"),
+        "remark",
+    )
