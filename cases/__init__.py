@@ -1,1 +1,1 @@
-"""The desk: what staff know. Drafts, notes and testimony live here and never leave by themselves."""
+"""The desk: what staff know. Drafts, notes and testimony live here, and leave by the door alone."""

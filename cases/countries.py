@@ -3,7 +3,9 @@
 from babel import Locale
 
 # CLDR also names regions that ISO 3166-1 does not officially assign.
-_NOT_ASSIGNED = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NOT_ASSIGNED = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
+)
 
 NAMES: dict[str, str] = {
     code: name

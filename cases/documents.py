@@ -104,7 +104,15 @@ PUBLIC: dict[type[models.Model], tuple[str, ...]] = {
     ),
     Participation: ("person", "role"),
     Finding: ("applicant", "provision", "outcome"),
-    Figure: (*TITLED, "definition", "unit", "reporting_body", "countries", "observations", "citations"),
+    Figure: (
+        *TITLED,
+        "definition",
+        "unit",
+        "reporting_body",
+        "countries",
+        "observations",
+        "citations",
+    ),
     Observation: ("period", "value", "denominator", "approximate", "source", "locator", "remark"),
     Source: (
         *TITLED,
@@ -151,7 +159,11 @@ PRIVATE: dict[type[models.Model], tuple[str, ...]] = {
     Party: (
         "id",
         "agreement",
-        *(f"{name}_{side}" for name in ("signed", "ratified", "left") for side in ("earliest", "latest")),
+        *(
+            f"{name}_{side}"
+            for name in ("signed", "ratified", "left")
+            for side in ("earliest", "latest")
+        ),
     ),
     Event: (*_EVERYWHERE, *_NOTES, "date_earliest", "date_latest", "coordinates_public"),
     Participation: ("id", "event"),
@@ -257,7 +269,11 @@ def lookups_of(model: type[models.Model]) -> list[str]:
         if field.is_relation:
             found.append(name)
             related = field.related_model
-            if isinstance(related, type) and related in PUBLIC and not issubclass(related, Referenced):
+            if (
+                isinstance(related, type)
+                and related in PUBLIC
+                and not issubclass(related, Referenced)
+            ):
                 found += [f"{name}__{deeper}" for deeper in lookups_of(related)]
     return found
 

@@ -57,7 +57,7 @@ class RevisionRow(models.Model):
 
 
 class DeskHistory(HistoricalRecords):
-    """simple-history's tables and descriptors, written by `revision()` instead of by each signal."""
+    """simple-history's tables and descriptors, written by `revision()`, not by each signal."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -82,8 +82,11 @@ class DeskHistory(HistoricalRecords):
         elif kwargs["pk_set"]:
             touch(kwargs["model"], kwargs["pk_set"])
         elif action == "pre_clear":
-            owners = kwargs["model"]._base_manager.filter(**{attr: instance})
-            touch(kwargs["model"], list(owners.values_list("pk", flat=True)))
+            # Once cleared, nobody can tell any more who linked here.
+            linking = kwargs["model"]._base_manager.filter(**{attr: instance})
+            instance._cleared = list(linking.values_list("pk", flat=True))
+        elif action == "post_clear":
+            touch(kwargs["model"], instance._cleared)
 
 
 @dataclass
@@ -229,9 +232,7 @@ def _differs(model: Any, instance: Any, row: Any) -> bool:
     )
 
 
-def _note_owners(
-    model: Any, row: Any, disturbed: dict[type[models.Model], set[UUID]]
-) -> None:
+def _note_owners(model: Any, row: Any, disturbed: dict[type[models.Model], set[UUID]]) -> None:
     for name in model.owners:
         owner = getattr(row, f"{name}_id")
         if owner is not None:

@@ -57,7 +57,11 @@ KINDS: dict[type[Referenced], Kind] = {
     SourceKind: Kind.SOURCE_KIND,
     Topic: Kind.TOPIC,
 }
-ROLES = {**{model: str(kind) for model, kind in KINDS.items()}, EventKind: "kind", SourceKind: "kind"}
+ROLES: dict[type[Referenced], str] = {
+    **{model: str(kind) for model, kind in KINDS.items()},
+    EventKind: "kind",
+    SourceKind: "kind",
+}
 MUST_CITE = (Case, Agreement, Event, Figure)
 STANDS_ON_ITS_OWN = (Case, Agreement, Event, Figure)
 CHUNK = 500
@@ -181,9 +185,7 @@ def resting_on(records: Iterable[Referenced]) -> list[Referenced]:
         found.update({record.pk: record for record in fresh})
         wave = []
         for record in with_lookups(fresh):
-            wave += [
-                one for _, one in mentioned(record) if not isinstance(one, STANDS_ON_ITS_OWN)
-            ]
+            wave += [one for _, one in mentioned(record) if not isinstance(one, STANDS_ON_ITS_OWN)]
             if isinstance(record, Case):
                 wave += list(record.events.all())
     return list(found.values())
@@ -203,11 +205,12 @@ def changed_since_publication(records: Iterable[Referenced]) -> list[Referenced]
 def with_public_state(records: QuerySet[Any]) -> QuerySet[Any]:
     """The same records, each carrying what `public_state` needs, in the same query."""
     latest = Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
-    return records.annotate(
+    annotated: QuerySet[Any] = records.annotate(
         last_act=Subquery(latest.values("act")[:1]),
         last_number=Subquery(latest.values("number")[:1]),
         last_version=Subquery(latest.values("version")[:1]),
     )
+    return annotated
 
 
 def public_state(record: Any) -> PublicState:
@@ -223,7 +226,9 @@ def public_state(record: Any) -> PublicState:
     )
 
 
-def blockers(record: Referenced, together: Iterable[UUID] = (), today: date | None = None) -> list[str]:
+def blockers(
+    record: Referenced, together: Iterable[UUID] = (), today: date | None = None
+) -> list[str]:
     """What has to be mended before `record` can be published, in words; empty when it is ready.
 
     `together` are the ids of records published in the same act. `today` is a day in UTC.
@@ -280,7 +285,10 @@ def _print_changed(
             continue
         head.sequence += 1
         number = numbers.get(record.pk, 0) + 1
-        fresh.append((record, _edition(record, document, number, head.sequence, moment, note)))
+        edition = _edition(
+            record, document, number=number, sequence=head.sequence, moment=moment, note=note
+        )
+        fresh.append((record, edition))
     Edition.objects.filter(
         record__in=[record.pk for record, _ in fresh], superseded__isnull=True
     ).update(superseded=moment)
@@ -307,7 +315,7 @@ def _print_changed(
 
 
 def _edition(
-    record: Any, document: Document, number: int, sequence: int, moment: datetime, note: str
+    record: Any, document: Document, *, number: int, sequence: int, moment: datetime, note: str
 ) -> Edition:
     dated = main_date(record)
     return Edition(
@@ -367,16 +375,16 @@ def _print_columns(fresh: list[tuple[Any, Edition]]) -> None:
 
 def facets_of(document: Document) -> set[tuple[str, str]]:
     """What an edition can be filtered by, from its document alone."""
-    facets = {(name, document[name]) for name in ("standing", "place", "family") if name in document}
+    facets = {
+        (name, document[name]) for name in ("standing", "place", "family") if name in document
+    }
     states = document.get("countries", []) or document.get("respondent_states", [])
     parties = [party["country"] for party in document.get("parties", [])]
     return facets | {("country", code) for code in [*states, *parties]}
 
 
 def _differs(record: Referenced, document: Document, edition: Edition) -> bool:
-    return (
-        digest_of(document) != edition.digest or public_reference(record) != edition.reference
-    )
+    return digest_of(document) != edition.digest or public_reference(record) != edition.reference
 
 
 def _current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:

@@ -10,8 +10,8 @@ os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-protects-nothing-at-al
 os.environ["FOUR_EYES"] = os.environ["REQUIRE_SECOND_FACTOR"] = "off"
 os.environ["DEBUG"] = "off"
 
-from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import DATABASES, STORAGES  # noqa: E402
+from tracker.settings import *  # noqa: F403
+from tracker.settings import DATABASES, STORAGES
 
 DATABASES = {"default": DATABASES["default"]}
 PUBLIC_DATABASE_ALIAS = "default"

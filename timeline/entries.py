@@ -5,9 +5,9 @@ linked records are called and whether they stand at all. A link without a standi
 out everywhere.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from timeline.dates import EdtfDate, parse
@@ -60,8 +60,8 @@ class Entry:
     summary: str
     date: EdtfDate | None
     wording: str
-    earliest: date | None
-    latest: date | None
+    earliest: dt.date | None
+    latest: dt.date | None
     kind: Named | None
     family: str
     standing: str
@@ -115,7 +115,7 @@ def label_of(kind: str, document: dict[str, Any], language: str = "en") -> str:
         return TESTIMONY
     if kind in FOLDERS:
         return titled(document, "title", language)[0]
-    return document.get(f"label_{language}") or document.get("label_en", "")
+    return str(document.get(f"label_{language}") or document.get("label_en", ""))
 
 
 def titled(document: dict[str, Any], field: str, language: str = "en") -> tuple[str, str]:
@@ -140,7 +140,7 @@ def named(edition: Edition) -> Named:
     )
 
 
-def names_for(editions: Iterable[Edition], using: str, moment: datetime | None = None) -> Names:
+def names_for(editions: Iterable[Edition], using: str, moment: dt.datetime | None = None) -> Names:
     """The records that `editions` link to and that stand at `moment` (None is now), by id."""
     links = EditionLink.objects.using(using).filter(edition__in=[one.pk for one in editions])
     standing = Edition.objects.using(using).standing(moment)
@@ -178,7 +178,9 @@ def entry(edition: Edition, names: Names) -> Entry:
     )
 
 
-def entries(editions: Iterable[Edition], using: str, moment: datetime | None = None) -> list[Entry]:
+def entries(
+    editions: Iterable[Edition], using: str, moment: dt.datetime | None = None
+) -> list[Entry]:
     """Many events as plain values, with one query for all that they mention."""
     rows = list(editions)
     names = names_for(rows, using, moment) if rows else {}

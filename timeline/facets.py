@@ -72,7 +72,9 @@ def facet_groups(filters: Filters, using: str, moment: datetime | None = None) -
         if target in names:
             families[names[target].document.get("family", "")] += number
     counts["family"] = {name: families[name] for name in FAMILIES if families[name]}
-    return [Group(name, HEADINGS[name], _choices(name, counts[name], names, filters)) for name in GROUPS]
+    return [
+        Group(name, HEADINGS[name], _choices(name, counts[name], names, filters)) for name in GROUPS
+    ]
 
 
 def _count(name: str, filters: Filters, using: str, moment: datetime | None) -> dict[str, int]:
@@ -82,11 +84,10 @@ def _count(name: str, filters: Filters, using: str, moment: datetime | None) -> 
     if name in (*LINKED, "family"):
         role = "kind" if name == "family" else name
         links = EditionLink.objects.using(using).filter(role=role, edition__in=found)
-        rows = links.values_list("target").annotate(number=Count("id"))
-    else:
-        facets = EditionFacet.objects.using(using).filter(name=name, edition__in=found)
-        rows = facets.values_list("value").annotate(number=Count("id"))
-    return {str(value): number for value, number in rows}
+        targets = links.values_list("target").annotate(number=Count("id"))
+        return {str(target): number for target, number in targets}
+    facets = EditionFacet.objects.using(using).filter(name=name, edition__in=found)
+    return dict(facets.values_list("value").annotate(number=Count("id")))
 
 
 def _names(

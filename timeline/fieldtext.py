@@ -8,7 +8,20 @@ from timeline.entries import Names
 from timeline.facets import country_name
 
 DATES = frozenset(
-    "date since lodged drafted approved signed in_force terminated ratified left published period".split()
+    (
+        "date",
+        "since",
+        "lodged",
+        "drafted",
+        "approved",
+        "signed",
+        "in_force",
+        "terminated",
+        "ratified",
+        "left",
+        "published",
+        "period",
+    )
 )
 COUNTRIES = frozenset(("countries", "respondent_states", "country"))
 LANGUAGES = {"en": "English", "ru": "Russian", "ko": "Korean"}
@@ -33,6 +46,10 @@ def _text(name: str, value: Any, names: Names) -> str:
         return "\n".join(filter(None, (_text(name, one, names) for one in value)))
     if isinstance(value, dict):
         return "; ".join(_parts(value, names))
+    return _scalar(name, value, names)
+
+
+def _scalar(name: str, value: Any, names: Names) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)

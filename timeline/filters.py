@@ -21,9 +21,11 @@ class BadParameter(ValueError):
 class QueryParameters(Protocol):
     """What Django's QueryDict offers of itself here."""
 
-    def getlist(self, key: str) -> list[str]: ...
+    def getlist(self, key: str, /) -> list[str]:
+        """Every value given for `key`."""
 
-    def get(self, key: str, default: str = "") -> str | None: ...
+    def get(self, key: str, /) -> str | None:
+        """The last value given for `key`; None where there is none."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,9 @@ def _day(name: str, typed: str, side: str) -> date | None:
     try:
         day: date | None = getattr(read(typed).date, side)
     except ValueError as error:
-        raise BadParameter(f"“{name}” was “{typed}”, which is not a date we can read. {error}") from (
-            error
-        )
+        raise BadParameter(
+            f"“{name}” was “{typed}”, which is not a date we can read. {error}"
+        ) from (error)
     if day is None:
         raise BadParameter(f"“{name}” was “{typed}”, which has no first or last day to count from.")
     return day

@@ -54,7 +54,7 @@ def readable_desk_tables() -> list[str]:
     for table in desk_tables():
         try:
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
+                cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
                 cursor.fetchall()
         except DatabaseError:
             continue
@@ -68,8 +68,9 @@ def refuse_an_open_wall() -> None:
         readable = readable_desk_tables()
     except DatabaseError as error:
         raise ImproperlyConfigured(
-            f"The public connection cannot be opened: {str(error).strip()}. Run `manage.py migrate` "
-            "and, on PostgreSQL, `manage.py open_public_door`, then start again."
+            f"The public connection cannot be opened: {str(error).strip()}. "
+            "Run `manage.py migrate` and, on PostgreSQL, `manage.py open_public_door`, then start "
+            "again."
         ) from error
     if readable:
         raise ImproperlyConfigured(

@@ -168,9 +168,7 @@ class EditionFacet(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "name", "value"], name="timeline_facet_once"
-            )
+            models.UniqueConstraint(fields=["edition", "name", "value"], name="timeline_facet_once")
         ]
         indexes = [models.Index(fields=["name", "value", "edition"], name="timeline_facet_values")]
 

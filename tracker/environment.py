@@ -33,9 +33,7 @@ def switch(env: Env, name: str, *, default: bool) -> bool:
     try:
         return bool(env.bool(name, default=default))
     except EnvError as error:
-        raise ImproperlyConfigured(
-            f"{name} is “{env.str(name)}”. Write on or off."
-        ) from error
+        raise ImproperlyConfigured(f"{name} is “{env.str(name)}”. Write on or off.") from error
 
 
 def host_names(env: Env, name: str, *, default: list[str]) -> list[str]:
@@ -52,7 +50,8 @@ def host_names(env: Env, name: str, *, default: list[str]) -> list[str]:
 
 def origins(env: Env, name: str) -> list[str]:
     """Addresses with scheme separated by commas, such as https://record.example.org."""
-    values = [value.strip() for value in env.list(name, default=[]) if value.strip()]
+    given: list[str] = env.list(name, default=[])
+    values = [value.strip() for value in given if value.strip()]
     for value in values:
         if urlsplit(value).scheme not in {"http", "https"}:
             raise ImproperlyConfigured(
@@ -71,8 +70,8 @@ def database(env: Env, name: str, *, default: str) -> dict[str, object]:
     url = str(env.str(name, default="")) or default
     if urlsplit(url).scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(
-            f"{name} begins with “{url.split(':', maxsplit=1)[0]}”. Write sqlite:///caseline.sqlite3 "
-            "or postgres://user:password@host:5432/name."
+            f"{name} begins with “{url.split(':', maxsplit=1)[0]}”. "
+            "Write sqlite:///caseline.sqlite3 or postgres://user:password@host:5432/name."
         )
     try:
         parsed = dict(dj_database_url.parse(url))

@@ -49,7 +49,7 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
 
 
 class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):
-    """Protection of forms, under /admin/ alone: the public face has no form that changes anything."""
+    """Protection of forms, under /admin/ alone: no public form changes anything."""
 
     def process_view(self, request: HttpRequest, *args: Any) -> Any:
         """Checks the token of a staff request."""

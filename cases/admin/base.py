@@ -1,7 +1,7 @@
 """What every admin page of a record shares: one revision a save, history, publishing."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -71,8 +71,8 @@ class RecordAdmin(DeskAdmin):
 
     change_form_template = "admin/cases/change_form.html"
     object_history_template = "admin/cases/history.html"
-    search_fields = ("reference", "title_en", "title_ru", "title_ko")
-    readonly_fields = ("public_state",)
+    search_fields: ClassVar[tuple[str, ...]] = ("reference", "title_en", "title_ru", "title_ko")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("public_state",)
 
     @admin.display(description="With the public")
     def public_state(self, record: Referenced) -> str:
@@ -96,9 +96,7 @@ class RecordAdmin(DeskAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The form's fields, the reason last."""
-        names = [
-            name for name in self.get_fields(request, obj) if name not in ("change_reason",)
-        ]
+        names = [name for name in self.get_fields(request, obj) if name not in ("change_reason",)]
         first = [name for name in ("public_state",) if name in names]
         rest = [name for name in names if name not in first]
         return [
@@ -110,9 +108,13 @@ class RecordAdmin(DeskAdmin):
         """Adds publish, withdraw and restore beside Django's own addresses."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("<path:object_id>/publish/", self._view(self.publish_view), name=f"{name}_publish"),
             path(
-                "<path:object_id>/withdraw/", self._view(self.withdraw_view), name=f"{name}_withdraw"
+                "<path:object_id>/publish/", self._view(self.publish_view), name=f"{name}_publish"
+            ),
+            path(
+                "<path:object_id>/withdraw/",
+                self._view(self.withdraw_view),
+                name=f"{name}_withdraw",
             ),
             path(
                 "<path:object_id>/restore/<int:number>/",

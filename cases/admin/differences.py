@@ -46,7 +46,10 @@ def revisions_of(record: Any) -> list[RevisionOfRecord]:
                 made_at=row.history_date,
                 by=str(row.history_user or "the system"),
                 reason=row.history_change_reason or "",
-                changes=[*_own_changes(before, row), *_owned_changes(record, earlier, row.revision_id)],
+                changes=[
+                    *_own_changes(before, row),
+                    *_owned_changes(record, earlier, row.revision_id),
+                ],
             )
         )
     return found[::-1]

@@ -42,7 +42,7 @@ def apply(plan: Plan, *, by: User | None, reason: str) -> list[Referenced]:
     return written
 
 
-def _applied(step: Step) -> Referenced:
+def _applied(step: Step) -> Any:
     record: Any = step.record
     if not step.is_new:
         for change in step.changes:

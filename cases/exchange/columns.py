@@ -79,7 +79,9 @@ def web_address(cell: str, lookup: Lookup) -> str:
     try:
         IS_WEB_ADDRESS(cell)
     except ValidationError as error:
-        raise ValueError("This is not a web address. It begins with https:// or http://.") from error
+        raise ValueError(
+            "This is not a web address. It begins with https:// or http://."
+        ) from error
     return cell
 
 

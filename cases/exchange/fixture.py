@@ -60,10 +60,7 @@ class Loaded:
 def rows_of(file: TextIO, name: str, lines: bool) -> list[Row]:
     """The rows of a JSON fixture, or of one with a row a line. Raises FixtureProblem."""
     try:
-        if lines:
-            items = [json.loads(line) for line in file if line.strip()]
-        else:
-            items = json.load(file)
+        items = [json.loads(line) for line in file if line.strip()] if lines else json.load(file)
     except UnicodeDecodeError as error:
         raise FixtureProblem(f"{name}: the file is not UTF-8 text.") from error
     except json.JSONDecodeError as error:

@@ -203,9 +203,15 @@ def _compared(record: Any, name: str, value: Any) -> Iterator[Change]:
 def _sort_in(step: Step, change: Change) -> None:
     before, after = change.before, change.after
     if isinstance(before, EdtfDate) and isinstance(after, EdtfDate) and not _refines(after, before):
-        step.rivals.append(change)
+        if not _is_noted(step.record, change):
+            step.rivals.append(change)
     else:
         step.changes.append(change)
+
+
+def _is_noted(record: Any, rival: Change) -> bool:
+    """Whether some source is already cited for the rival value."""
+    return bool(record.citations.filter(field=rival.name, value=str(rival.after)).exists())
 
 
 def _refines(new: EdtfDate, old: EdtfDate) -> bool:
@@ -222,7 +228,10 @@ def lines_of(plan: Plan) -> Iterator[str]:
         if step.is_new:
             yield f"new        {name}"
         for change in step.changes:
-            yield f"change     {name}: {change.name}: {_shown(change.before)} → {_shown(change.after)}"
+            yield (
+                f"change     {name}: {change.name}: "
+                f"{_shown(change.before)} → {_shown(change.after)}"
+            )
         for rival in step.rivals:
             yield (
                 f"rival      {name}: {rival.name}: {_shown(rival.before)} stays; "

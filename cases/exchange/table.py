@@ -38,7 +38,9 @@ def read_table(path: Path) -> Table:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise UnreadableFile(f"{path.name}: this is not a well-formed CSV file: {error}.") from error
+        raise UnreadableFile(
+            f"{path.name}: this is not a well-formed CSV file: {error}."
+        ) from error
     if not lines or not any(lines[0]):
         raise UnreadableFile(f"{path.name}: the first row has no column names.")
     columns = tuple(_column_name(cell) for cell in lines[0])
@@ -54,13 +56,17 @@ def _text_of(path: Path) -> str:
     except FileNotFoundError as error:
         raise UnreadableFile(f"{path}: there is no such file.") from error
     except OSError as error:
-        raise UnreadableFile(f"{path.name}: the file cannot be opened: {error.strerror}.") from error
+        raise UnreadableFile(
+            f"{path.name}: the file cannot be opened: {error.strerror}."
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableFile(
             f"{path.name}: the file is not in UTF-8. Save it as “CSV UTF-8” and try again."
         ) from error
     if "\0" in text:
-        raise UnreadableFile(f"{path.name}: the file holds NUL characters, so it is not a CSV file.")
+        raise UnreadableFile(
+            f"{path.name}: the file holds NUL characters, so it is not a CSV file."
+        )
     return text
 
 

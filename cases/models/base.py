@@ -16,8 +16,7 @@ LANGUAGES = [("en", "English"), ("ru", "Russian"), ("ko", "Korean")]
 
 check_reference = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
-    "A reference has lower-case letters a to z, digits and single hyphens, such as "
-    "choe-myong-bok.",
+    "A reference has lower-case letters a to z, digits and single hyphens, such as choe-myong-bok.",
 )
 
 
@@ -41,7 +40,9 @@ class TrackedQuerySet(models.QuerySet[Any]):
     def update(self, **values: Any) -> int:
         """Django's update; bounds follow their date, and a history row follows each change."""
         for field in bounds_of(self.model, values):
-            values[field.name] = field.day_of(values[field.source])
+            # bulk_update has worked out the bounds already, one for each row.
+            if field.name not in values:
+                values[field.name] = field.day_of(values[field.source])
         with revision():
             pks = list(self.values_list("pk", flat=True))
             touch(self.model, pks)
@@ -59,10 +60,11 @@ class TrackedQuerySet(models.QuerySet[Any]):
     bulk_create.alters_data = True  # type: ignore[attr-defined]
 
     def bulk_update(
-        self, objs: Iterable[Any], fields: Sequence[str], *args: Any, **kwargs: Any
+        self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any
     ) -> int:
         """Django's bulk_update; bounds follow their date, and history rows are written."""
-        objs, bounds = list(objs), bounds_of(self.model, fields)
+        objs, fields = list(objs), list(fields)
+        bounds = bounds_of(self.model, fields)
         for one in objs:
             for field in bounds:
                 field.pre_save(one, add=False)
@@ -100,15 +102,6 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def natural_lookup(cls, *key: str) -> dict[str, str]:
-        """The filter that a natural key stands for."""
-        return dict(zip(cls.natural_fields, key, strict=True))
-
-    def natural_key(self) -> tuple[str, ...]:
-        """What names this row across databases."""
-        return tuple(_follow(self, path) for path in self.natural_fields)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves in one transaction with the history row."""
         update_fields: Collection[str] | None = kwargs.get("update_fields")
@@ -123,6 +116,15 @@ class Tracked(models.Model):
         with revision():
             self.touch_linking_records()
             return super().delete(*args, **kwargs)
+
+    @classmethod
+    def natural_lookup(cls, *key: str) -> dict[str, str]:
+        """The filter that a natural key stands for."""
+        return dict(zip(cls.natural_fields, key, strict=True))
+
+    def natural_key(self) -> tuple[str, ...]:
+        """What names this row across databases."""
+        return tuple(_follow(self, path) for path in self.natural_fields)
 
     def touch_linking_records(self) -> None:
         """Marks the records whose many-to-many lists this row: the link goes when the row goes."""
@@ -198,19 +200,21 @@ class Record(Referenced):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title or self.reference
+
     @property
     def title(self) -> str:
         """The title in the record's original language."""
         return str(getattr(self, f"title_{self.original_language}"))
 
-    def __str__(self) -> str:
-        return self.title or self.reference
-
 
 def dated(name: str, *, help_text: str = "") -> FuzzyDateField:
     """A date field that may be left empty, with the help that every one of them shows."""
     return FuzzyDateField(
-        name, blank=True, help_text=help_text or "In plain words: spring 2014, about 2012, before 2020."
+        name,
+        blank=True,
+        help_text=help_text or "In plain words: spring 2014, about 2012, before 2020.",
     )
 
 

@@ -65,7 +65,7 @@ class Event(Record):
     history = DeskHistory(m2m_fields=[cases, agreements, topics])
 
     class Meta(Record.Meta):
-        ordering = ("date_earliest", "-date_latest", "sequence", "id")
+        ordering = ("date_earliest", "-date_latest", "sequence", "id")  # type: ignore[assignment]
         constraints = [
             *Record.Meta.constraints,
             days_in_order("date"),
@@ -78,7 +78,10 @@ class Event(Record):
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
-                    latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
                 ),
                 name="cases_event_on_earth",
                 violation_error_message="Give both latitude and longitude, or neither.",

@@ -93,7 +93,9 @@ class BoundField(models.DateField):
         """The day on this side of `value`, an EdtfDate, its text, or None."""
         if value is None or value == "":
             return None
-        day: date | None = getattr(value if isinstance(value, EdtfDate) else parse(value), self.side)
+        day: date | None = getattr(
+            value if isinstance(value, EdtfDate) else parse(value), self.side
+        )
         return day
 
     def pre_save(self, model_instance: models.Model, add: bool) -> date | None:

@@ -64,7 +64,9 @@ class Source(Record):
         "testimony", default=False, help_text="Held by us under the consent below."
     )
     consent_uses = models.TextField("uses agreed to", blank=True)
-    consent_audience = models.CharField("agreed audience", max_length=10, choices=Audience, blank=True)
+    consent_audience = models.CharField(
+        "agreed audience", max_length=10, choices=Audience, blank=True
+    )
     consent_expires = models.DateField("consent expires", null=True, blank=True)
     consent_withdrawn = models.DateField("consent withdrawn", null=True, blank=True)
     interviewer = models.CharField(max_length=200, blank=True)
@@ -84,7 +86,7 @@ class Source(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with the digest and size of a newly attached file."""
-        if self.file and not self.file._committed:
+        if self.file and not self.file._committed:  # type: ignore[attr-defined]
             content = self.file.read()
             self.file.seek(0)
             self.file_sha256 = hashlib.sha256(content).hexdigest()

@@ -45,7 +45,9 @@ def _span_note(span: Span, precision: Precision) -> str:
         if within:
             return f"not before {_part(span.start)}, no later limit recorded"
         when = _part(span.start)
-        return "no end recorded" if span.end == "open" else f"what came after {when} is not recorded"
+        return (
+            "no end recorded" if span.end == "open" else f"what came after {when} is not recorded"
+        )
     if isinstance(span.end, Part):
         if within:
             return f"not after {_part(span.end)}, no earlier limit recorded"

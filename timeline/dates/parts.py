@@ -28,6 +28,8 @@ _SIMPLE = re.compile(
     r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX|XXXX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([?~%])?"
 )
 
+_NO_YEAR = re.compile(r"[0-9]{5,}|[yY]-?[0-9]+|-.*")
+
 
 class Precision(StrEnum):
     """How finely a date is known."""
@@ -195,16 +197,16 @@ def _year(text: str) -> int:
 
 def _why_not(text: str) -> str:
     """The likeliest reason why `text` is not a simple date."""
-    if text != text.strip():
-        return "There is a space before or after the date."
-    if not text.isascii():
-        return f"“{text}” has a character that dates are not written with."
-    if re.fullmatch(r"-?[0-9]{5,}|[yY]-?[0-9]+", text) or text.startswith("-"):
-        return f"“{text}” is not a year from 0001 to 9999."
-    if re.fullmatch(r"[0-9]{1,3}", text):
-        return f"“{text}” is not a year. Years have four digits."
-    if "T" in text or ":" in text:
-        return "Dates here have no time of day."
-    if "X" in text.upper():
-        return f"Open digits stand at the end, as in 199X or 2014-XX. “{text}” has them elsewhere."
-    return f"“{text}” is not a date. Exact dates look like 2014, 2014-03 or 2014-03-09."
+    likely = (
+        (text != text.strip(), "There is a space before or after the date."),
+        (not text.isascii(), f"“{text}” has a character that dates are not written with."),
+        (_NO_YEAR.fullmatch(text), f"“{text}” is not a year from 0001 to 9999."),
+        (text.isdigit() and len(text) < 4, f"“{text}” is not a year. Years have four digits."),
+        ("T" in text or ":" in text, "Dates here have no time of day."),
+        (
+            "X" in text.upper(),
+            f"Open digits stand at the end, as in 199X or 2014-XX. “{text}” has them elsewhere.",
+        ),
+        (True, f"“{text}” is not a date. Exact dates look like 2014, 2014-03 or 2014-03-09."),
+    )
+    return next(reason for applies, reason in likely if applies)

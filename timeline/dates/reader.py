@@ -25,8 +25,8 @@ _ENDING = re.compile(rf"(?:({_MONTH}) )?({_YEAR})$")
 _ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|approx|roughly|~)\s*(?=\S)")
 _PERHAPS = re.compile(r"(?:probably|possibly|perhaps|maybe)\s+")
 _UNREADABLE = (
-    "We could not read “{}” as a date. Try 2014, March 2014, 9 March 2014, spring 2014, about 2012, "
-    "before 2020, or between 2004 and 2014."
+    "We could not read “{}” as a date. Try 2014, March 2014, 9 March 2014, spring 2014, "
+    "about 2012, before 2020, or between 2004 and 2014."
 )
 
 
@@ -62,10 +62,13 @@ def _looks_exact(typed: str) -> bool:
         return "/" in typed
     if re.search(r"[\[\]{}]", typed):
         return True
-    return bool(re.fullmatch(r"(?=[0-9./])[0-9X]{0,4}[0-9X.~?%/-]*", typed)) and not re.fullmatch(
-        rf"{_DAY}[./-]{_DAY}[./-]{_YEAR}|{_YEAR}[./-]{_DAY}[./-]{_DAY}|{_YEAR}-[0-9]|{_DAY}[./]{_YEAR}"
-        rf"|{_YEAR}[.]",
-        typed,
+    return (
+        bool(re.fullmatch(r"(?=[0-9./])[0-9X]{0,4}[0-9X.~?%/-]*", typed))
+        and not re.fullmatch(
+            rf"{_DAY}[./-]{_DAY}[./-]{_YEAR}|{_YEAR}[./-]{_DAY}[./-]{_DAY}|{_YEAR}-[0-9]|{_DAY}[./]{_YEAR}"
+            rf"|{_YEAR}[.]",
+            typed,
+        )
     ) or bool(re.fullmatch(rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}", typed))
 
 

@@ -13,8 +13,13 @@ from timeline.fieldtext import heading
 
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for templates/timeline."""
-    made = jinja2.Environment(
-        **{**options, "undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    made = jinja2.Environment(  # noqa: S701 (Django's backend passes autoescape=True)
+        **{
+            **options,
+            "undefined": jinja2.StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        }
     )
     made.globals.update(
         static=static,

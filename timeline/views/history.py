@@ -35,7 +35,7 @@ def history(visit: Visit, folder: str, reference: str) -> HttpResponse:
 
 @visitor
 def one_edition(visit: Visit, folder: str, reference: str, number: int) -> HttpResponse:
-    """`history/<n>/`: the permalink of an edition, with the names that stood when it was printed."""
+    """`history/<n>/`: an edition's permalink, with the names that stood when it was printed."""
     edition = numbered_edition(KINDS_BY_FOLDER[folder], reference, number, visit.using)
     return edition_page(visit, edition, edition.published, permalink=True)
 

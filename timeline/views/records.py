@@ -58,7 +58,9 @@ def event_json(visit: Visit, reference: str) -> HttpResponse:
     """`/events/<reference>.json`: the event as every JSON here writes it."""
     edition = standing_edition(Kind.EVENT, reference, visit.using, visit.moment)
     row = entries([edition], visit.using, visit.moment)[0]
-    return JsonResponse(row.as_json(visit.address(row.path)), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        row.as_json(visit.address(row.path)), json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def edition_page(

@@ -83,7 +83,9 @@ def checked_filters(visit: Visit) -> Filters:
     for name, kind in kinds.items():
         for reference in filters.group(name):
             if not visit.editions().of(kind).filter(reference=reference).exists():
-                raise BadParameter(f"“{name}” was “{reference}”. The record has nothing by that name.")
+                raise BadParameter(
+                    f"“{name}” was “{reference}”. The record has nothing by that name."
+                )
     return filters
 
 
@@ -137,5 +139,3 @@ def _year_heading(row: Entry) -> str:
 
 def _last_year(day: date | None) -> int:
     return day.year if day else 0
-
-

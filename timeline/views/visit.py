@@ -135,7 +135,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
         "<h1>Something went wrong on our side</h1><p>Nothing you did caused it. Please try again "
         "in a few minutes.</p><p lang=ru>На нашей стороне произошла ошибка. Попробуйте ещё раз "
-        "через несколько минут.</p><p lang=ko>저희 쪽에서 오류가 발생했습니다. 몇 분 뒤에 다시 시도해 "
-        "주세요.</p></html>",
+        "через несколько минут.</p><p lang=ko>저희 쪽에서 오류가 발생했습니다. "
+        "몇 분 뒤에 다시 시도해 주세요.</p></html>",
         status=500,
     )

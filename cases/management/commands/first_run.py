@@ -1,13 +1,12 @@
 """`manage.py first_run`: the seed and a first account, where there are none; then the address."""
 
 import secrets
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from cases.models import Case, Event
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
         "one-time password. Leaves a desk that holds records, and existing accounts, as they are."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """The port to name in the address."""
         parser.add_argument("--port", type=int, default=8000)
 

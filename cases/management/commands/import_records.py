@@ -1,10 +1,9 @@
 """`manage.py import_records`: sources and events from spreadsheets, planned first."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cases.exchange.apply import CannotApply, apply
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         "Nothing is written while any cell of any file cannot be read."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Files, and how to import them."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done.")

@@ -1,15 +1,14 @@
-"""`manage.py loaddata`, made safe for records that people rely on; see cases/exchange/fixture.py."""
+"""`manage.py loaddata`, made safe for records that people rely on (cases/exchange/fixture.py)."""
 
 import bz2
 import gzip
 import lzma
 import os
-from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import loaddata
 from django.core.management.utils import parse_apps_and_model_labels
 from django.db import IntegrityError, connections, transaction
@@ -29,7 +28,7 @@ class Command(loaddata.Command):
         "records are published as well; without it they are drafts."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Django's arguments, and whether to publish, as whom."""
         super().add_arguments(parser)
         parser.add_argument("--publish", action="store_true", help="Print editions of the records.")
@@ -64,14 +63,14 @@ class Command(loaddata.Command):
         except (FixtureProblem, IntegrityError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         except CannotPublish as error:
-            raise CommandError(f"Nothing was loaded, for these cannot be published:\n{error}") from (
-                error
-            )
+            raise CommandError(
+                f"Nothing was loaded, for these cannot be published:\n{error}"
+            ) from (error)
         if self.verbosity > 0:
             self.stdout.write(summary(loaded, _files(rows), len(printed), options["publish"]))
 
     def read_label(self, label: str) -> list[Row]:
-        """The rows of every fixture file that `label` finds. Raises CommandError, FixtureProblem."""
+        """The rows of every file that `label` finds. Raises CommandError, FixtureProblem."""
         if label == loaddata.READ_STDIN:
             raise CommandError("Name a fixture file; it cannot be read from the standard input.")
         rows = []

@@ -1,11 +1,10 @@
 """`manage.py make_sample N`: synthetic events, to see and measure how the site does with many."""
 
 import random
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cases.history import revision
@@ -22,7 +21,7 @@ class Command(BaseCommand):
 
     help = "Makes N published synthetic events. Never on a site that people read."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """How many, and the seed of chance."""
         parser.add_argument("number", type=int)
         parser.add_argument("--seed", type=int, default=1)

@@ -1,10 +1,9 @@
 """`manage.py publish`: prints editions from the command line."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.models import Referenced
 from cases.publishing import KINDS, CannotPublish, changed_since_publication, publish, resting_on
@@ -15,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Publishes records, each with the sources, people, terms and events that it rests on."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Which records, by whom, with which public note."""
         parser.add_argument(
             "records", nargs="*", help="Such as case:choe-myong-bok or event:choe-arrest."

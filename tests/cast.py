@@ -1,0 +1,94 @@
+"""A small fixed cast and plain factories: what a test does not say is of no importance to it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from cases.models import (
+    Case,
+    Citation,
+    Court,
+    Event,
+    EventKind,
+    Person,
+    Provision,
+    Referenced,
+    Source,
+    SourceKind,
+    Topic,
+)
+from cases.publishing import Printed, publish, resting_on
+
+
+def alice() -> User:
+    """A member of staff who may do everything."""
+    user, _ = User.objects.get_or_create(username="alice", is_staff=True, is_superuser=True)
+    return user
+
+
+def bob() -> User:
+    """A member of staff without any permission."""
+    user, _ = User.objects.get_or_create(username="bob", is_staff=True)
+    return user
+
+
+def an_event_kind(reference: str = "arrest", family: str = "harm") -> EventKind:
+    label = reference.replace("-", " ").capitalize()
+    defaults = {"family": family, "label_en": label}
+    return EventKind.objects.get_or_create(reference=reference, defaults=defaults)[0]
+
+
+def a_source(reference: str = "court-bulletin", **values: Any) -> Source:
+    kind, _ = SourceKind.objects.get_or_create(reference="news", defaults={"label_en": "News"})
+    given = {"title_en": f"Source {reference}", "kind": kind, **values}
+    return Source.objects.create(reference=reference, **given)
+
+
+def the_source() -> Source:
+    return Source.objects.filter(reference="court-bulletin").first() or a_source()
+
+
+def a_case(reference: str = "mr-kim", cited: bool = True, **values: Any) -> Case:
+    case = Case.objects.create(reference=reference, **{"title_en": f"Case {reference}", **values})
+    if cited:
+        Citation.objects.create(case=case, source=the_source(), locator="p. 1")
+    return case
+
+
+def an_event(reference: str = "arrest-of-mr-kim", cited: bool = True, **values: Any) -> Event:
+    given = {"title_en": f"Event {reference}", "date": "2017", "countries": ["RU"], **values}
+    given.setdefault("kind", an_event_kind())
+    event = Event.objects.create(reference=reference, **given)
+    if cited:
+        Citation.objects.create(event=event, source=the_source(), locator="p. 2")
+    return event
+
+
+def a_person(reference: str = "kim", **values: Any) -> Person:
+    return Person.objects.create(reference=reference, **{"alias_en": "K.", **values})
+
+
+def named_publicly(**values: Any) -> dict[str, Any]:
+    decided = {"exposure_decided_on": date(2026, 1, 1), "exposure_reason": "He asked for it."}
+    return {"exposure": "public", **decided, **values}
+
+
+def a_topic(reference: str = "asylum") -> Topic:
+    return Topic.objects.create(reference=reference, label_en=reference.capitalize())
+
+
+def a_court(reference: str = "town-court") -> Court:
+    return Court.objects.create(reference=reference, label_en="Town Court", country="RU")
+
+
+def a_provision(reference: str = "echr-3") -> Provision:
+    return Provision.objects.create(
+        reference=reference, label_en="Article 3", instrument="European Convention"
+    )
+
+
+def published(*records: Referenced, note: str = "") -> list[Printed]:
+    """Publishes records as they stand in the database, with all they rest on."""
+    fresh = [type(one)._default_manager.get(pk=one.pk) for one in records]
+    return publish(resting_on(fresh), by=None, public_note=note)
