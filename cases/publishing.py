@@ -5,7 +5,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -233,18 +233,26 @@ def blockers(
 
     `together` are the ids of records published in the same act. `today` is a day in UTC.
     """
-    words = []
+    public = {*together, *_current_editions(_cited_by(record))}
+    return list(_problems(record, public, today or timezone.now().date()))
+
+
+def _problems(record: Referenced, public: set[UUID], today: date) -> Iterator[str]:
+    """As `blockers`; `public` are the ids of the records that will stand."""
     if isinstance(record, Event) and record.date is None:
-        words.append("The date is missing.")
+        yield "The date is missing."
     if isinstance(record, MUST_CITE):
-        cited = [one for _, one in mentioned(record) if isinstance(one, Source)]
+        cited = {source.pk for source in _cited_by(record)}
         if not cited:
-            words.append("No source is cited.")
-        elif not {one.pk for one in cited} & set(together) and not _any_current(cited):
-            words.append("None of the sources that it cites is published.")
+            yield "No source is cited."
+        elif not cited & public:
+            yield "None of the sources that it cites is published."
     if isinstance(record, Source) and record.is_testimony:
-        words += _consent_problems(record, today or timezone.now().date())
-    return words
+        yield from _consent_problems(record, today)
+
+
+def _cited_by(record: Referenced) -> list[Referenced]:
+    return [one for _, one in mentioned(record) if isinstance(one, Source)]
 
 
 def _consent_problems(source: Source, today: date) -> list[str]:
@@ -258,7 +266,11 @@ def _consent_problems(source: Source, today: date) -> list[str]:
 
 
 def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
-    problems = {record: words for record in records if (words := blockers(record, together))}
+    cited = [source for record in records for source in _cited_by(record)]
+    public, today = {*together, *_current_editions(cited)}, timezone.now().date()
+    problems = {
+        record: words for record in records if (words := list(_problems(record, public, today)))
+    }
     for record in records:
         if record.version == 0:
             problems.setdefault(record, []).append("It has no history yet. Save it once.")
@@ -390,10 +402,6 @@ def _differs(record: Referenced, document: Document, edition: Edition) -> bool:
 def _current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:
     pks = [record.pk for record in records]
     return {one.record: one for one in Edition.objects.current().filter(record__in=pks)}
-
-
-def _any_current(records: Iterable[Referenced]) -> bool:
-    return Edition.objects.current().filter(record__in=[one.pk for one in records]).exists()
 
 
 def _last_numbers(records: Iterable[Referenced]) -> dict[UUID, int]:

@@ -1,0 +1,190 @@
+"""Every public page as a reader meets it: what it says, what it links to, how it refuses."""
+
+import re
+
+import pytest
+
+from cases.models import Citation, Event
+from cases.publishing import withdraw
+from tests.cast import a_source, an_event, published
+
+pytestmark = pytest.mark.django_db
+
+PAGES = (
+    "/",
+    "/cases/",
+    "/agreements/",
+    "/sources/",
+    "/figures/",
+    "/cases/mr-kim/",
+    "/agreements/transfer-agreement/",
+    "/events/arrest/",
+    "/sources/court-bulletin/",
+    "/figures/granted/",
+    "/events/arrest/history/",
+    "/events/arrest/history/1/",
+    "/cases/mr-kim/history/1/",
+    "/about/",
+)
+
+
+def text_of(response) -> str:
+    """What a reader sees of a page, its tags taken out."""
+    body = re.sub(r"(?s)<(script|style|svg).*?</\1>", " ", response.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_answers_without_cookie_or_session(client, record, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "<h1" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_of_a_page_leads_somewhere(client, record, address):
+    body = client.get(address).content.decode()
+    for link in set(re.findall(r'href="(/[^"#]*)', body)):
+        if not link.startswith(("/static/", "/admin/")):
+            assert client.get(link.replace("&amp;", "&")).status_code in (200, 302), link
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_costs_as_many_queries_with_many_records(
+    client, record, address, django_assert_max_num_queries
+):
+    published(*[an_event(f"more-{number}", date="2015") for number in range(12)])
+    for event in Event.objects.filter(reference__startswith="more"):
+        event.cases.add(record["case"])
+    published(*Event.objects.all())
+    limit = 20 if address == "/" else 10
+    with django_assert_max_num_queries(limit):
+        client.get(address)
+
+
+def test_the_timeline_lists_events_in_order_with_their_dates_in_words(client, record):
+    text = text_of(client.get("/"))
+    places = [text.index(words) for words in ("Spring 2014", "2 February 2016", "The court rules")]
+    assert places == sorted(places)
+    for words in ("It is signed", "Kim is arrested", "season recorded, not the day"):
+        assert words in text
+
+
+def test_an_event_names_its_sources_with_the_place_in_them(client, record):
+    text = text_of(client.get("/events/arrest/"))
+    assert "Source court-bulletin , p. 2" in text.replace("bulletin,", "bulletin ,")
+    assert "Kim v. Russia" in text
+
+
+def test_rival_claims_stand_side_by_side(client, record):
+    event = record["arrest"]
+    other = a_source("broadcaster", title_en="A broadcaster")
+    for source, value in ((event.citations.get().source, "2016"), (other, "2015")):
+        Citation.objects.create(event=event, source=source, field="date", value=value)
+    published(event)
+    text = text_of(client.get("/events/arrest/"))
+    assert "Sources disagree" in text
+    assert "2015" in text
+    assert "A broadcaster" in text
+
+
+def test_two_editions_and_their_difference_are_public(client, record):
+    Event.objects.filter(reference="arrest").update(date="2016-02-03")
+    published(record["arrest"], note="The day was corrected.")
+    history = text_of(client.get("/events/arrest/history/"))
+    assert "Edition 2" in history
+    assert "The day was corrected." in history
+    difference = client.get("/events/arrest/history/1..2/").content.decode()
+    assert re.search(r"<del>.*2.*</del>", difference)
+    assert re.search(r"<ins>.*3.*</ins>", difference)
+    assert "2 February 2016" in text_of(client.get("/events/arrest/history/1/"))
+    assert "3 February 2016" in text_of(client.get("/events/arrest/"))
+
+
+def test_withdrawn_is_gone_with_the_note_and_nothing_else(client, record):
+    withdraw(Event.objects.get(reference="arrest"), by=None, public_note="At his own request.")
+    for address in ("/events/arrest/", "/events/arrest/history/1/", "/events/arrest.json"):
+        response = client.get(address)
+        assert response.status_code == 410
+        assert "At his own request." in text_of(response)
+        assert "Kim is arrested" not in response.content.decode()
+    assert "Kim is arrested" not in client.get("/").content.decode()
+    assert "Kim is arrested" not in client.get("/cases/mr-kim/").content.decode()
+
+
+def test_a_draft_answers_like_what_never_existed(client, record):
+    an_event("still-a-draft")
+    draft, nothing = client.get("/events/still-a-draft/"), client.get("/events/never-was/")
+    assert draft.status_code == nothing.status_code == 404
+    assert draft.content == nothing.content
+
+
+def test_an_old_reference_leads_to_the_new_one(client, record):
+    Event.objects.filter(reference="arrest").update(reference="arrest-in-moscow")
+    published(record["arrest"])
+    response = client.get("/events/arrest/")
+    assert (response.status_code, response["Location"]) == (301, "/events/arrest-in-moscow/")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/?family=romance", 400, "“family” was “romance”"),
+        ("/?kind=nothing", 400, "The record has nothing by that name"),
+        ("/?case=%00", 400, "too long or has a character nobody types"),
+        ("/?from=soon", 400, "not a date we can read"),
+        ("/?after=nonsense", 400, "does not name a place in the timeline"),
+        ("/export/events.csv?to=2014-13", 400, "no month 13"),
+        ("/cases/never-was/", 404, "no page at this address"),
+        ("/cases/never-was/history/", 404, "no page at this address"),
+        ("/events/arrest/history/99/", 404, "no page at this address"),
+        ("/events/arrest/history/1..99/", 404, "no page at this address"),
+        ("/events/arrest/history/0/", 404, "no page at this address"),
+        ("/people/kim/", 404, "no page at this address"),
+        ("/as-of/2026-13-01/", 400, "is not a day"),
+        ("/as-of/yesterday/", 400, "is not a day"),
+        ("/as-of/9998-01-01/", 400, "still to come"),
+        ("/%F0%9F%98%80/", 404, "no page at this address"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_in_words(client, record, address, status, words):
+    response = client.get(address)
+    assert response.status_code == status
+    assert words in text_of(response)
+
+
+def test_a_page_can_only_be_read(client, record):
+    assert client.post("/").status_code == 405
+    assert client.head("/").status_code == 200
+
+
+def test_an_empty_record_says_that_staff_have_work_in_hand(client, db):
+    text = text_of(client.get("/"))
+    assert "Nothing is published yet" in text
+
+
+def test_no_match_offers_to_loosen_the_question(client, record):
+    text = text_of(client.get("/?family=court&place=Moscow"))
+    assert "No events match" in text
+    assert "Moscow”" in text[text.index("Ask without") :]
+
+
+def test_text_of_the_record_is_escaped(client, record):
+    Event.objects.filter(reference="arrest").update(title_en="<script>alert(1)</script>")
+    published(record["arrest"])
+    assert "<script>alert" not in client.get("/").content.decode()
+
+
+def test_the_event_as_json(client, record):
+    answer = client.get("/events/arrest.json").json()
+    assert answer["date"] == answer["earliest"] == answer["latest"] == "2016-02-02"
+    assert answer["date_text"] == "2 February 2016"
+    assert answer["cases"] == ["mr-kim"]
+    assert answer["sources"] == ["court-bulletin"]
+    assert answer["edition"] == 1
+    assert answer["url"].endswith("/events/arrest/")
+
+
+def test_the_health_page_tells_the_sequence(client, record):
+    assert client.get("/health/").json()["sequence"] > 0

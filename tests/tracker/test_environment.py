@@ -1,0 +1,65 @@
+"""Settings from the environment: read once, checked, and refused with advice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.first_env import write_env
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "a-key-for-tests-that-protects-nothing-at-all"
+
+
+def check(**settings: str) -> subprocess.CompletedProcess[str]:
+    """What `manage.py check` says with these settings and no others."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={**kept, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or too short. Run `make run` once"),
+        ({"DEBUG": "perhaps"}, "DEBUG is “perhaps”. Write on or off."),
+        ({"ALLOWED_HOSTS": "https://example.org"}, "without https:// and without a path"),
+        ({"CSRF_TRUSTED_ORIGINS": "example.org"}, "Write addresses with their scheme"),
+        ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL begins with “mysql”"),
+        ({"DATABASE_URL": "postgres://127.0.0.1"}, "names no database"),
+        ({"PUBLIC_DATABASE_ROLE": "Robert'); --"}, "lower-case letters, digits and underscores"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, words):
+    done = check(**{"SECRET_KEY": KEY, **settings})
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_first_environment_is_private_and_its_key_is_random(tmp_path):
+    contents = []
+    for name in ("one", "two"):
+        path = tmp_path / name
+        write_env(path)
+        assert path.stat().st_mode & 0o777 == 0o600
+        contents.append(path.read_text())
+    assert contents[0] != contents[1]
+    for line in ("DEBUG=off", "REQUIRE_SECOND_FACTOR=off", "FOUR_EYES=off"):
+        assert line in contents[0]
+
+
+def test_an_environment_that_exists_is_left_as_it_is(tmp_path):
+    path = tmp_path / ".env"
+    path.write_text("mine")
+    with pytest.raises(FileExistsError):
+        write_env(path)
+    assert path.read_text() == "mine"
