@@ -5,7 +5,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run serve test lint format bench requirements clean
+.PHONY: help run serve test lint format bench drill requirements clean
 
 help:  ## What there is to type
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -59,6 +59,10 @@ format: .venv/dev  ## Puts the code into shape
 
 bench: .venv/dev  ## Speeds, each as a ratio to something else in the same run
 	$(BIN)/python tests/timeline/dates/bench_dates.py
+
+drill: .venv/dev  ## The long tests: many records, crashes, hostile input
+	DATABASE_URL= $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills
+	@if [ -n "$(DATABASE_URL)" ]; then $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills; fi
 
 requirements:  ## Compiles the two short lists into pinned ones with hashes
 	$(PYTHON) -m venv .venv

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -36,26 +37,44 @@ class Site:
 
     def submit(self, path: str, **typed: str) -> str:
         """Fills in the form of a page, all else left as it stands, and sends it."""
-        fields = form_fields(self.get(path)) | typed
+        fields = FormReader(self.get(path)).fields | typed
         data = urllib.parse.urlencode(fields, doseq=True).encode()
         request = urllib.request.Request(self.address + path, data)
         with self.browser.open(request, timeout=20) as answer:
             return answer.read().decode()
 
 
-def form_fields(page: str) -> dict[str, list[str] | str]:
-    """The values that the page's forms would send as they stand."""
-    fields: dict[str, list[str] | str] = {}
-    for tag in re.findall(r"<input[^>]*>", page):
-        values = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        ticked = values.get("type") not in ("checkbox", "radio") or " checked" in tag
-        if values.get("name") and ticked and values.get("type") not in ("submit", "file"):
-            fields[values["name"]] = values.get("value", "")
-    for name, text in re.findall(r'(?s)<textarea[^>]*name="([^"]*)"[^>]*>\s?(.*?)</textarea>', page):
-        fields[name] = text
-    for name, options in re.findall(r'(?s)<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page):
-        fields[name] = re.findall(r'<option value="([^"]*)" selected', options)
-    return fields
+class FormReader(HTMLParser):
+    """Gathers the values that a page's forms would send as they stand."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self.name = ""
+        self.is_text = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in ("select", "textarea"):
+            self.name, self.is_text = values.get("name") or "", tag == "textarea"
+            self.fields[self.name] = [""] if self.is_text else []
+        elif tag == "option" and "selected" in values:
+            self.fields[self.name].append(values.get("value") or "")
+        elif tag == "input" and values.get("name"):
+            sent = "checked" in values or values.get("type") not in ("checkbox", "radio")
+            if sent and values.get("type") not in ("submit", "file"):
+                self.fields[str(values["name"])] = [values.get("value") or ""]
+
+    def handle_data(self, data: str) -> None:
+        if self.is_text:
+            self.fields[self.name][0] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            # The first line break of a text area is not a part of its text.
+            self.fields[self.name][0] = self.fields[self.name][0].removeprefix("\n")
+            self.is_text = False
 
 
 def free_port() -> int:
@@ -153,7 +172,9 @@ def test_strangers_are_sent_to_the_login_and_pages_are_compressed(site):
     assert "Log in" in stranger.get("/admin/")
     stylesheet = re.search(r'href="(/static/timeline/site\.[0-9a-f]+\.css)"', stranger.get("/"))
     assert stylesheet
-    request = urllib.request.Request(site.address + stylesheet[1], headers={"Accept-Encoding": "br"})
+    request = urllib.request.Request(
+        site.address + stylesheet[1], headers={"Accept-Encoding": "br"}
+    )
     with urllib.request.urlopen(request, timeout=20) as answer:
         assert answer.headers["Content-Encoding"] == "br"
         assert "immutable" in answer.headers["Cache-Control"]
