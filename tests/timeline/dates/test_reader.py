@@ -1,0 +1,88 @@
+"""Plain words in, exact notation out; where the reading may be otherwise, it says so."""
+
+import re
+
+import pytest
+
+from timeline.dates import read
+
+CLEAR = {
+    "spring 2014": "2014-21",
+    "Spring of 2014": "2014-21",
+    "SPRING, 2014": "2014-21",
+    "fall 2016": "2016-23",
+    "autumn 2016": "2016-23",
+    "winter 2014/15": "2014-24",
+    "the 1990s": "199X",
+    "1990s": "199X",
+    "about 2012": "2012~",
+    "c. 1930": "1930~",
+    "ca. 2012": "2012~",
+    "around March 2012": "2012-03~",
+    "probably 2014": "2014?",
+    "before 2020": "[..2019]",
+    "by 2020": "[..2020]",
+    "after 2017": "[2018..]",
+    "since 2017": "2017/..",
+    "until 2010": "../2010",
+    "2 Feb 2016": "2016-02-02",
+    "2nd February 2016": "2016-02-02",
+    "February 2, 2016": "2016-02-02",
+    "14.03.2017": "2017-03-14",
+    "Sept. 2014": "2014-09",
+    "in March 2014": "2014-03",
+    "2004–2014": "2004/2014",
+    "2004-2014": "2004/2014",
+    "from 2004 to 2014": "2004/2014",
+    "2 to 9 March 2014": "2014-03-02/2014-03-09",
+    "between 2004 and 2014": "[2004..2014]",
+    "2016 or 2017": "[2016,2017]",
+    "  2014  ": "2014",
+    "2014-21": "2014-21",
+    "[2020-08..2020-09-10]": "[2020-08..2020-09-10]",
+}
+
+
+@pytest.mark.parametrize(("typed", "notation"), CLEAR.items())
+def test_plain_words_are_read_without_doubt(typed, notation):
+    reading = read(typed)
+    assert (str(reading.date), reading.doubts) == (notation, ())
+
+
+DOUBTFUL = {
+    "end of August 2020": ("[2020-08-21..2020-08-31]", "the 21st to the 31st"),
+    "early 1990s": ("[1990..1993]", "1990 to 1993"),
+    "late 2014": ("[2014-09..2014-12]", "September to December"),
+    "3/4/2014": ("2014-04-03", "If you mean 4 March"),
+    "2004-05": ("2004-05", "If you mean the years 2004 to 2005"),
+    "winter 2014": ("2014-24", "December 2014 to the end of February"),
+    "the 19th century": ("18XX", "1800 to 1899"),
+}
+
+
+@pytest.mark.parametrize(("typed", "expected"), DOUBTFUL.items())
+def test_where_the_reading_is_uncertain_it_says_so(typed, expected):
+    reading = read(typed)
+    assert str(reading.date) == expected[0]
+    assert expected[1] in " ".join(reading.doubts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "no date here"),
+        ("   ", "no date here"),
+        ("someday", "We could not read “someday”"),
+        ("2 February", "We could not read"),
+        ("31 Feb 2016", "February 2016 has 29 days"),
+        ("between 2014 and 2004", "ends before it begins"),
+        ("spring", "We could not read"),
+        ("x" * 61, "at most 60 characters"),
+        ("не знаю", "We could not read"),
+        ("봄", "We could not read"),
+        ("2014\x00", "We could not read"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_way_out(typed, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        read(typed)
