@@ -12,12 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.core.serializers.base import DeserializationError, DeserializedObject
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from cases.exchange.migrated import without_migrated
 from cases.models import Referenced, Tracked
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -80,7 +86,9 @@ def rows_of(file: TextIO, name: str, lines: bool) -> list[Row]:
 def load(rows: list[Row], using: str) -> Loaded:
     """Saves every row, in passes. Call it inside a transaction; raises FixtureProblem."""
     _refuse_doubles(rows)
-    done, waiting = Loaded(), rows
+    _refuse_lost_ids(rows)
+    loadable = {id(one) for one in without_migrated([row.data for row in rows], using)}
+    done, waiting = Loaded(), [row for row in rows if id(row.data) in loadable]
     while waiting:
         left = [row for row in waiting if not _tried(row, done, using)]
         if len(left) == len(waiting):
@@ -97,6 +105,8 @@ def _tried(row: Row, done: Loaded, using: str) -> bool:
         row.problem = " ".join(_in_words(error))
     except DeserializationError as error:
         row.problem = _deserialization_in_words(error)
+    except FieldDoesNotExist as error:
+        row.problem = f"{error}."
     except (DatabaseError, ValueError, TypeError, AttributeError) as error:
         row.problem = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
     else:
@@ -192,6 +202,22 @@ def _refuse_doubles(rows: Iterable[Row]) -> None:
             problems.append(row)
     if problems:
         raise FixtureProblem(_listed(problems))
+
+
+def _refuse_lost_ids(rows: Iterable[Row]) -> None:
+    """History and editions link by id: a dump that has them must have kept the ids."""
+    models = {row.data["model"]: apps.get_model(row.data["model"]) for row in rows}
+    linking = [name for name in models if "historical" in name or name.startswith("timeline.")]
+    lost = [
+        row
+        for row in rows
+        if issubclass(models[row.data["model"]], Tracked) and row.data.get("pk") is None
+    ]
+    if linking and lost:
+        raise FixtureProblem(
+            f"{lost[0].file}: it holds history or editions, but its records have no ids for them "
+            "to link to. Dump the site again without --natural-primary."
+        )
 
 
 def _listed(rows: list[Row]) -> str:
