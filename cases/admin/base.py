@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cases.admin.differences import revisions_of
+from cases.admin.inlines import FORM_FIELDS
 from cases.history import CannotRestore, restore, revision
 from cases.models import Referenced
 from cases.publishing import (
@@ -42,6 +43,7 @@ class DeskAdmin(admin.ModelAdmin):
     """Any table of the desk: each save, delete or action is one revision by the user."""
 
     form = RecordForm
+    formfield_overrides = FORM_FIELDS
     list_per_page = 50
     show_full_result_count = False
 

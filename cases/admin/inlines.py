@@ -1,7 +1,11 @@
 """The rows that a record owns, on the record's own page."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db import models
+
+from cases.fields import FuzzyDateInput
 from cases.models import (
     Application,
     CaseStatus,
@@ -13,12 +17,20 @@ from cases.models import (
     Party,
     Reminder,
 )
+from cases.models.fields import FuzzyDateField
+
+# Every form of the desk shows how a date was read, and takes an address without a scheme for https.
+FORM_FIELDS: dict[Any, dict[str, Any]] = {
+    FuzzyDateField: {"widget": FuzzyDateInput},
+    models.URLField: {"assume_scheme": "https"},
+}
 
 
 class OwnedInline(admin.TabularInline):
     """One row a line, none shown until it is asked for."""
 
     extra = 0
+    formfield_overrides = FORM_FIELDS
 
 
 class CitationInline(admin.StackedInline):
@@ -86,6 +98,7 @@ class ObservationInline(admin.StackedInline):
     """The values of a figure."""
 
     model = Observation
+    formfield_overrides = FORM_FIELDS
     extra = 0
     autocomplete_fields = ("source",)
     fields = (
