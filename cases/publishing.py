@@ -41,6 +41,7 @@ from cases.models import (
     SourceKind,
     Topic,
 )
+from timeline import wordindex
 from timeline.dates import EdtfDate, parse
 from timeline.models import Edition, EditionFacet, EditionLink, Kind, RecordHead, Tombstone
 
@@ -91,6 +92,16 @@ class Printed:
 
 
 @dataclass(frozen=True)
+class Act:
+    """One act of publishing: when, by whom, with which words for the public."""
+
+    moment: datetime
+    by: User | None
+    public_note: str
+    corrects: Referenced | None
+
+
+@dataclass(frozen=True)
 class PublicState:
     """Where a desk record stands with the public."""
 
@@ -107,25 +118,33 @@ class PublicState:
 
 
 def publish(
-    records: Iterable[Referenced], *, by: User | None, public_note: str = ""
+    records: Iterable[Referenced],
+    *,
+    by: User | None,
+    public_note: str = "",
+    corrects: Referenced | None = None,
 ) -> list[Printed]:
     """Prints an edition of each record whose public half has changed; all of them or none.
 
+    `corrects` names the one record whose new edition corrects an error in the one before; it is
+    listed with `public_note` among the corrections, which is why it needs one.
     Raises CannotPublish, naming every record that is not ready. Records without a change print
     nothing and are not in the answer.
     """
     wanted = list({record.pk: record for record in records}.values())
+    if corrects is not None and not public_note.strip():
+        raise CannotPublish({corrects: ["Say in the public note what was corrected."]})
     printed: list[Printed] = []
     with transaction.atomic():
         head = _lock_head()
-        moment = _next_moment(head)
+        act = Act(_next_moment(head), by, public_note.strip(), corrects)
         together = {record.pk for record in wanted}
         for start in range(0, len(wanted), CHUNK):
             chunk = with_lookups(wanted[start : start + CHUNK])
             _refuse_unready(chunk, together)
-            printed += _print_changed(chunk, head, moment, by, public_note)
+            printed += _print_changed(chunk, head, act)
         if printed:
-            head.changed = moment
+            head.changed = act.moment
             head.save()
     return printed
 
@@ -146,6 +165,7 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
             raise CannotWithdraw("This record is not published, so there is nothing to withdraw.")
         moment = _next_moment(head)
         ShelvedEdition.objects.bulk_create(_shelved(one, moment) for one in editions)
+        wordindex.forget([one.pk for one in editions], using="default")
         Edition.objects.filter(record=record.pk).delete()
         head.sequence += 1
         Tombstone.objects.create(
@@ -170,6 +190,13 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
             by=by,
             public_note=public_note.strip(),
         )
+
+
+def rebuild_search() -> None:
+    """Makes the search index anew, after editions were written past the door."""
+    wordindex.clear("default")
+    editions = Edition.objects.values_list("pk", "document")
+    wordindex.add(editions.iterator(chunk_size=CHUNK), using="default")
 
 
 def resting_on(records: Iterable[Referenced]) -> list[Referenced]:
@@ -286,9 +313,7 @@ def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
         raise CannotPublish(problems)
 
 
-def _print_changed(
-    records: list[Any], head: RecordHead, moment: datetime, by: User | None, note: str
-) -> list[Printed]:
+def _print_changed(records: list[Any], head: RecordHead, act: Act) -> list[Printed]:
     current, numbers = _current_editions(records), _last_numbers(records)
     fresh = []
     for record in records:
@@ -297,15 +322,14 @@ def _print_changed(
             continue
         head.sequence += 1
         number = numbers.get(record.pk, 0) + 1
-        edition = _edition(
-            record, document, number=number, sequence=head.sequence, moment=moment, note=note
-        )
+        edition = _edition(record, document, number, head.sequence, act)
         fresh.append((record, edition))
     Edition.objects.filter(
         record__in=[record.pk for record, _ in fresh], superseded__isnull=True
-    ).update(superseded=moment)
+    ).update(superseded=act.moment)
     Edition.objects.bulk_create(edition for _, edition in fresh)
     _print_columns(fresh)
+    wordindex.add(((edition.pk, edition.document) for _, edition in fresh), using="default")
     _hold_references([record for record, _ in fresh])
     Publication.objects.bulk_create(
         Publication(
@@ -314,9 +338,9 @@ def _print_changed(
             act=Publication.Act.PUBLISHED,
             version=record.version,
             number=edition.number,
-            at=moment,
-            by=by,
-            public_note=note,
+            at=act.moment,
+            by=act.by,
+            public_note=act.public_note,
         )
         for record, edition in fresh
     )
@@ -326,11 +350,9 @@ def _print_changed(
     ]
 
 
-def _edition(
-    record: Any, document: Document, *, number: int, sequence: int, moment: datetime, note: str
-) -> Edition:
+def _edition(record: Any, document: Document, number: int, sequence: int, act: Act) -> Edition:
     dated = main_date(record)
-    return Edition(
+    edition = Edition(
         record=record.pk,
         kind=KINDS[type(record)],
         reference=public_reference(record),
@@ -338,12 +360,14 @@ def _edition(
         sequence=sequence,
         document=document,
         digest=digest_of(document),
-        public_note=note.strip(),
-        published=moment,
-        earliest=dated.earliest if dated else None,
-        latest=dated.latest if dated else None,
+        public_note=act.public_note,
+        is_correction=number > 1 and act.corrects is not None and act.corrects.pk == record.pk,
+        published=act.moment,
         order_key=_order_key(record, document, dated),
     )
+    if dated:
+        edition.date_it(dated.earliest, dated.latest)
+    return edition
 
 
 def main_date(record: Referenced) -> EdtfDate | None:

@@ -1,8 +1,14 @@
 """Which edition answers at an address: the one that stands, one by number, or a tombstone."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 
-from timeline.models import Edition, Tombstone
+from timeline.entries import FOLDERS, KINDS_BY_FOLDER, labelled
+from timeline.models import Edition, Kind, Tombstone
+
+NEAR_ENOUGH = 0.6
+MOST_COMPARED = 2_000
 
 
 class NothingHere(LookupError):
@@ -67,3 +73,35 @@ def record_at(kind: str, reference: str, using: str) -> str:
 
 def _tombstone(kind: str, reference: str, using: str) -> Tombstone | None:
     return Tombstone.objects.using(using).filter(kind=kind, reference=reference).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A published record whose address is much like one that leads nowhere."""
+
+    title: str
+    language: str
+    path: str
+
+
+def nearest(path: str, using: str) -> Near | None:
+    """The record whose reference is most like the one in `path`; None where none is like it."""
+    parts = [part for part in path.split("/") if part]
+    folder = next((part for part in parts if part in KINDS_BY_FOLDER), None)
+    reference = parts[parts.index(folder) + 1] if folder and parts[-1] != folder else ""
+    if not folder or not reference:
+        return None
+    kind = KINDS_BY_FOLDER[folder]
+    same_start = Edition.objects.using(using).current().of(kind)
+    known = same_start.filter(reference__startswith=reference[:2].lower())
+    found = list(known.values_list("reference", flat=True)[:MOST_COMPARED])
+
+    def likeness(one: str) -> float:
+        return SequenceMatcher(None, one, reference[:80].lower()).ratio()
+
+    best = max(found, key=likeness, default=None)
+    if best is None or likeness(best) < NEAR_ENOUGH:
+        return None
+    edition = same_start.get(reference=best)
+    title, language = labelled(kind, edition.document)
+    return Near(title, language, f"{FOLDERS[Kind(kind)]}/{best}/")

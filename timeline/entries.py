@@ -35,6 +35,7 @@ class Named:
     label: str
     path: str
     document: dict[str, Any]
+    language: str = "en"
 
 
 Names = dict[str, Named]
@@ -58,6 +59,7 @@ class Entry:
     record: str
     title: str
     summary: str
+    summary_language: str
     date: EdtfDate | None
     wording: str
     earliest: dt.date | None
@@ -69,6 +71,7 @@ class Entry:
     place: str
     cases: tuple[Named, ...]
     agreements: tuple[Named, ...]
+    figures: tuple[Named, ...]
     people: tuple[Named, ...]
     sources: tuple[Named, ...]
     edition: int
@@ -109,13 +112,17 @@ class Entry:
 
 def label_of(kind: str, document: dict[str, Any], language: str = "en") -> str:
     """What a record is called in `language`, or in its own where that is missing."""
+    return labelled(kind, document, language)[0]
+
+
+def labelled(kind: str, document: dict[str, Any], language: str = "en") -> tuple[str, str]:
+    """As `label_of`, with the language that the label is in."""
     if kind == Kind.PERSON:
-        return document.get(f"alias_{language}") or document.get("alias_en") or WITHHELD
+        alias, spoken = titled(document, "alias", language)
+        return (alias, spoken) if alias else (WITHHELD, "en")
     if kind == Kind.SOURCE and document.get("is_testimony"):
-        return TESTIMONY
-    if kind in FOLDERS:
-        return titled(document, "title", language)[0]
-    return str(document.get(f"label_{language}") or document.get("label_en", ""))
+        return TESTIMONY, "en"
+    return titled(document, "title" if kind in FOLDERS else "label", language)
 
 
 def titled(document: dict[str, Any], field: str, language: str = "en") -> tuple[str, str]:
@@ -130,13 +137,15 @@ def titled(document: dict[str, Any], field: str, language: str = "en") -> tuple[
 def named(edition: Edition) -> Named:
     """How others mention the record that this edition is of."""
     folder = FOLDERS.get(Kind(edition.kind))
+    label, language = labelled(edition.kind, edition.document)
     return Named(
         str(edition.record),
         edition.kind,
         edition.reference,
-        label_of(edition.kind, edition.document),
+        label,
         f"{folder}/{edition.reference}/" if folder else "",
-        edition.document,
+        Fields(edition.document),
+        language,
     )
 
 
@@ -153,11 +162,13 @@ def entry(edition: Edition, names: Names) -> Entry:
     document = edition.document
     kind = names.get(document.get("kind", ""))
     title, language = titled(document, "title")
+    summary, summary_language = titled(document, "summary")
     return Entry(
         reference=edition.reference,
         record=str(edition.record),
         title=title,
-        summary=titled(document, "summary")[0],
+        summary=summary,
+        summary_language=summary_language,
         date=parse(document["date"]) if document.get("date") else None,
         wording=document.get("wording", ""),
         earliest=edition.earliest,
@@ -169,6 +180,7 @@ def entry(edition: Edition, names: Names) -> Entry:
         place=document.get("place", ""),
         cases=tuple(_those(names, document.get("cases", []))),
         agreements=tuple(_those(names, document.get("agreements", []))),
+        figures=tuple(_those(names, document.get("figures", []))),
         people=tuple(_those(names, [one["person"] for one in document.get("participations", [])])),
         sources=tuple(_those(names, [one["source"] for one in document.get("citations", [])])),
         edition=edition.number,

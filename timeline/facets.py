@@ -30,6 +30,7 @@ FAMILY_LABELS = {
     "background": "Background",
 }
 STANDING_LABELS = {name: name.capitalize() for name in STANDINGS}
+MOST_OPEN = 8
 LINKED = ("kind", "case", "agreement")
 
 
@@ -41,6 +42,7 @@ class Choice:
     label: str
     count: int
     active: bool
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,20 @@ class Group:
     def offers_choice(self) -> bool:
         """Whether there is anything to choose, or to take back."""
         return len(self.choices) > 1 or any(choice.active for choice in self.choices)
+
+    @property
+    def shown(self) -> list[Choice]:
+        """The choices that stand open: those asked for, and the most frequent."""
+        if len(self.choices) <= MOST_OPEN + 2:
+            return self.choices
+        frequent = sorted(self.choices, key=lambda one: (not one.active, -one.count))[:MOST_OPEN]
+        return [one for one in self.choices if one in frequent or one.active]
+
+    @property
+    def folded(self) -> list[Choice]:
+        """The other choices, behind a fold."""
+        shown = self.shown
+        return [one for one in self.choices if one not in shown]
 
 
 def country_name(code: str, language: str = "en") -> str:

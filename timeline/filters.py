@@ -7,11 +7,13 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from timeline.dates import read
+from timeline.words import terms
 
 FAMILIES = ("movement", "harm", "court", "agreement", "figure", "background")
 STANDINGS = ("alleged", "reported", "corroborated", "established", "disputed")
 GROUPS = ("family", "kind", "case", "agreement", "country", "place", "standing")
 MOST_VALUES = 40
+LONGEST_QUESTION = 200
 
 
 class BadParameter(ValueError):
@@ -37,6 +39,7 @@ class Filters:
     last: date | None = None
     typed_from: str = ""
     typed_to: str = ""
+    words: str = ""
 
     def group(self, name: str) -> tuple[str, ...]:
         """The values of one group; empty when it is not filtered by."""
@@ -52,14 +55,19 @@ class Filters:
         """The same filters for all times."""
         return replace(self, first=None, last=None, typed_from="", typed_to="")
 
+    def without_words(self) -> "Filters":
+        """The same filters without the words that are searched for."""
+        return replace(self, words="")
+
     @property
     def active(self) -> bool:
         """Whether anything is filtered by."""
-        return bool(self.groups or self.first or self.last)
+        return bool(self.groups or self.first or self.last or self.words)
 
     def query(self, **more: str) -> str:
         """The filters as a query string, in a stable order, with further parameters behind."""
         pairs = [(name, value) for name in GROUPS for value in self.group(name)]
+        pairs += [("q", self.words)] if self.words else []
         pairs += [("from", self.typed_from)] if self.typed_from else []
         pairs += [("to", self.typed_to)] if self.typed_to else []
         return urlencode([*pairs, *more.items()])
@@ -82,7 +90,24 @@ def filters_from(query: QueryParameters) -> Filters:
         raise BadParameter(
             f"The period ends before it begins: from “{typed_from}” to “{typed_to}”."
         )
-    return Filters(groups, first, last, typed_from, typed_to)
+    return Filters(groups, first, last, typed_from, typed_to, words_from(query))
+
+
+def words_from(query: QueryParameters) -> str:
+    """The words that `q` asks for, as they were typed; "" where there is nothing to look for.
+
+    Raises BadParameter for words that are too long or that hold no letter or digit.
+    """
+    typed = " ".join((query.get("q") or "").split())
+    if len(typed) > LONGEST_QUESTION:
+        raise BadParameter(
+            f"“q” has {len(typed)} characters; at most {LONGEST_QUESTION} can be searched for."
+        )
+    if typed and not terms(typed):
+        raise BadParameter(
+            f"“{typed}” has no letter or digit to search for. Type a word or a name."
+        )
+    return typed
 
 
 def _checked(name: str, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from timeline import wordindex
 from timeline.filters import Filters
+from timeline.words import Term, terms
 
 
 class Kind(models.TextChoices):
@@ -28,6 +30,10 @@ class Kind(models.TextChoices):
     EVENT_KIND = "event-kind", "Event kind"
     SOURCE_KIND = "source-kind", "Source kind"
     TOPIC = "topic", "Topic"
+
+
+# A search looks through an edition into the records that it mentions in these roles.
+LOOKED_THROUGH = (Kind.PERSON, Kind.COURT, Kind.SOURCE)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -77,9 +83,33 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         facets = EditionFacet.objects.using(self.db).filter(name=facet, value__in=values)
         return self.filter(pk__in=facets.values("edition"))
 
+    def answering(
+        self, question: list[Term], moment: datetime | None = None, *, in_titles: bool = False
+    ) -> "EditionQuerySet":
+        """Editions that answer to every term: in their own words, or in those of a linked record.
+
+        With `in_titles` only their own titles count. People, courts and sources that stand at
+        `moment` are looked through; an edition that links to one answers for it.
+        """
+        found = self
+        for term in question:
+            own = wordindex.answering(term, self.db, in_titles=in_titles)
+            answers = Q(pk__in=own)
+            if not in_titles:
+                linked = Edition.objects.using(self.db).standing(moment).filter(pk__in=own)
+                links = EditionLink.objects.using(self.db).filter(
+                    role__in=LOOKED_THROUGH,
+                    target__in=linked.filter(kind__in=LOOKED_THROUGH).values("record"),
+                )
+                answers |= Q(pk__in=links.values("edition"))
+            found = found.filter(answers)
+        return found
+
     def matching(self, filters: Filters, moment: datetime | None = None) -> "EditionQuerySet":
         """Editions that match every group of `filters`: OR within a group, AND across."""
         found = self.between(filters.first, filters.last)
+        if filters.words:
+            found = found.answering(terms(filters.words), moment)
         everything = Edition.objects.using(self.db)
         for facet in ("country", "place", "standing"):
             if values := filters.group(facet):
@@ -116,10 +146,17 @@ class Edition(models.Model):
     document = models.JSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the document in canonical JSON.")
     public_note = models.TextField(blank=True)
+    is_correction = models.BooleanField(
+        default=False, help_text="Whether it corrects an error in the edition before it."
+    )
     published = models.DateTimeField()
     superseded = models.DateTimeField(null=True)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
+    year = models.SmallIntegerField(
+        null=True, help_text="The one calendar year that it lies in, if it lies in one."
+    )
+    is_fine = models.BooleanField(default=False, help_text="Dated to a month or better.")
     order_key = models.CharField(max_length=60, blank=True)
 
     objects = EditionQuerySet.as_manager()
@@ -143,6 +180,10 @@ class Edition(models.Model):
                 name="timeline_superseded_after_published",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="timeline_known_kind"),
+            models.CheckConstraint(
+                condition=Q(is_correction=False) | (Q(number__gt=1) & ~Q(public_note="")),
+                name="timeline_correction_says_what",
+            ),
         ]
         indexes = [
             models.Index(
@@ -156,6 +197,13 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, edition {self.number}"
+
+    def date_it(self, earliest: date | None, latest: date | None) -> None:
+        """Sets the bounds, and the two columns that follow from them."""
+        self.earliest, self.latest = earliest, latest
+        self.year, self.is_fine = None, False
+        if earliest and latest and earliest.year == latest.year:
+            self.year, self.is_fine = earliest.year, earliest.month == latest.month
 
 
 class EditionFacet(models.Model):

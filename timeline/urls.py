@@ -3,7 +3,17 @@
 from django.http import HttpResponseRedirect
 from django.urls import include, path, re_path
 
-from timeline.views import about, export, history, records, timeline
+from timeline.views import (
+    about,
+    changes,
+    export,
+    history,
+    lists,
+    records,
+    robots,
+    search,
+    timeline,
+)
 
 FOLDER = "(?P<folder>cases|agreements|events|sources|figures)"
 LISTED = "(?P<folder>cases|agreements|sources|figures)"
@@ -11,9 +21,11 @@ REFERENCE = "(?P<reference>[a-z0-9-]{1,80})"
 
 pages = [
     path("", timeline.timeline, name="timeline"),
-    re_path(rf"^{LISTED}/$", records.record_list, name="list"),
+    re_path(rf"^{LISTED}/$", lists.record_list, name="list"),
     path("events/", lambda request, **kwargs: HttpResponseRedirect("../"), name="events"),
     re_path(rf"^events/{REFERENCE}\.json$", records.event_json, name="event-json"),
+    re_path(rf"^{FOLDER}/{REFERENCE}\.jsonld$", records.record_linked_data, name="linked-data"),
+    re_path(rf"^figures/{REFERENCE}\.csv$", export.figure_csv, name="figure-csv"),
     re_path(rf"^{FOLDER}/{REFERENCE}/$", records.record_page, name="record"),
     re_path(rf"^{FOLDER}/{REFERENCE}/history/$", history.history, name="history"),
     re_path(
@@ -32,11 +44,27 @@ pages = [
     ),
     path("export/events.csv", export.events_csv, name="export-csv"),
     path("export/events.json", export.events_json, name="export-json"),
+    path("search/", search.search_page, name="search"),
+    path("changes/", changes.changes, name="changes"),
+    path("corrections/", changes.corrections, name="corrections"),
     path("about/", about.about, name="about"),
 ]
 
 urlpatterns = [
     *pages,
+    re_path(
+        rf"^{FOLDER}/{REFERENCE}/history/(?P<number>[0-9]{{1,6}})/cite\.(?P<form>txt|bib|json)$",
+        lambda request, number, **kwargs: records.cite(request, number=int(number), **kwargs),
+        name="cite",
+    ),
+    path("as-of/", about.to_day, name="to-day"),
     path("as-of/<str:as_of>/", include(pages)),
+    path("feed.atom", changes.events_feed, name="feed"),
+    path("changes.atom", changes.changes_feed, name="changes-feed"),
+    re_path(rf"^cases/{REFERENCE}/feed\.atom$", changes.case_feed, name="case-feed"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),
+    path("favicon.ico", about.icon, name="icon"),
     path("health/", about.health, name="health"),
 ]

@@ -170,5 +170,14 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 SIMPLE_HISTORY_FILEFIELD_TO_CHARFIELD = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
 
+# Errors go to the standard error with their trace; addresses are logged, readers are not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": True}},
+}
+
 SITE_NAME = str(env.str("SITE_NAME", default="North Korean refugees in Russia"))
+LICENCE = str(env.str("LICENCE", default="The text of this record is under the licence CC BY 4.0."))
 CONTACT = str(env.str("CONTACT", default=""))

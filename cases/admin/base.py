@@ -136,7 +136,13 @@ class RecordAdmin(DeskAdmin):
             wanted = [record, *(one for one in others if str(one.pk) in chosen)]
             note = request.POST.get("public_note", "")
             try:
-                printed = publish(wanted, by=request.user, public_note=note)  # type: ignore[arg-type]
+                corrects = record if request.POST.get("corrects") else None
+                printed = publish(
+                    wanted,
+                    by=request.user,  # type: ignore[arg-type]
+                    public_note=note,
+                    corrects=corrects,
+                )
             except CannotPublish as error:
                 for line in str(error).splitlines():
                     messages.error(request, f"Not published. {line}")
@@ -153,6 +159,7 @@ class RecordAdmin(DeskAdmin):
             others=[(one, blockers(one, together)) for one in others],
             problems=blockers(record, together),
             has_changed=len(everything) > len(others),
+            is_out=public_state(record).number is not None,
             kinds={one.pk: one._meta.verbose_name for one in others},
         )
 

@@ -56,7 +56,7 @@ class EventAdmin(RecordAdmin):
     list_filter = ("kind__family", "standing", "kind")
     list_select_related = ("kind",)
     date_hierarchy = "date_earliest"
-    autocomplete_fields = ("kind", "cases", "agreements", "topics", "assigned_to")
+    autocomplete_fields = ("kind", "cases", "agreements", "figures", "topics", "assigned_to")
     inlines = (ParticipationInline, FindingInline, IdentifierInline, CitationInline)
 
 
@@ -65,7 +65,7 @@ class FigureAdmin(RecordAdmin):
     """Figures, with their observations."""
 
     list_display = ("__str__", "reference", "unit", "reporting_body", "public_state")
-    autocomplete_fields = ("assigned_to",)
+    autocomplete_fields = ("compare_with", "assigned_to")
     inlines = (ObservationInline, CitationInline)
 
 

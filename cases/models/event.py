@@ -10,6 +10,7 @@ from cases.models.agreement import Agreement
 from cases.models.base import Record, Tracked, dated, days_in_order
 from cases.models.case import Case
 from cases.models.fields import BoundField, CountryListField
+from cases.models.figure import Figure
 from cases.models.person import Person
 from cases.models.vocabulary import EventKind, Provision, Topic
 
@@ -62,7 +63,10 @@ class Event(Record):
     cases = models.ManyToManyField(Case, blank=True, related_name="events")
     agreements = models.ManyToManyField(Agreement, blank=True, related_name="events")
     topics = models.ManyToManyField(Topic, blank=True, related_name="events")
-    history = DeskHistory(m2m_fields=[cases, agreements, topics])
+    figures = models.ManyToManyField(
+        Figure, blank=True, related_name="events", help_text="The figures that it reports."
+    )
+    history = DeskHistory(m2m_fields=[cases, agreements, topics, figures])
 
     class Meta(Record.Meta):
         ordering = ("date_earliest", "-date_latest", "sequence", "id")  # type: ignore[assignment]

@@ -16,7 +16,14 @@ class Figure(Record):
     unit = models.CharField(max_length=60, help_text="Such as people, km or US dollars.")
     reporting_body = models.CharField("counted by", max_length=200, blank=True)
     countries = CountryListField("States concerned")
-    history = DeskHistory()
+    compare_with = models.ManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="compared_by",
+        help_text="Figures that count something alike. They stand side by side, and are not mixed.",
+    )
+    history = DeskHistory(m2m_fields=[compare_with])
 
     class Meta(Record.Meta):
         constraints = [

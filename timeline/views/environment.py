@@ -4,11 +4,27 @@ from datetime import date, datetime
 from typing import Any
 
 import jinja2
+from babel import Locale
 from django.conf import settings
 from django.templatetags.static import static
 
+from timeline.charts import waffle_of
+from timeline.dates import EdtfDate, parse
 from timeline.facets import FAMILY_LABELS, STANDING_LABELS, country_name
-from timeline.fieldtext import heading
+from timeline.fieldtext import DATES, heading
+from timeline.prose import plain, rich
+from timeline.views.drawing import number, strip_drawing, tracks
+
+# The words for the statuses that a case can have (cases/models/case.py).
+STATUS_WORDS = {
+    "reported": "Reported, no proceedings known",
+    "pending": "Pending",
+    "communicated": "Communicated to the respondent State",
+    "decided": "Decided",
+    "struck-out": "Struck out",
+    "closed": "Closed",
+    "unknown": "Not known",
+}
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -25,6 +41,13 @@ def environment(**options: Any) -> jinja2.Environment:
         static=static,
         site_name=settings.SITE_NAME,
         contact=settings.CONTACT,
+        licence=settings.LICENCE,
+        date_fields=DATES,
+        status_words=STATUS_WORDS,
+        waffle_of=waffle_of,
+        when=when,
+        strip_drawing=strip_drawing,
+        tracks=tracks,
         family_labels=FAMILY_LABELS,
         standing_labels=STANDING_LABELS,
     )
@@ -33,10 +56,25 @@ def environment(**options: Any) -> jinja2.Environment:
         day=day_in_words,
         moment=moment_in_words,
         number=number_in_words,
+        language_name=language_name,
+        svg=number,
+        rich=rich,
+        plain=plain,
         plural=plural,
         heading=heading,
     )
     return made
+
+
+def when(text: str | None) -> EdtfDate | None:
+    """A document's date as a value, None where it has none."""
+    return parse(text) if text else None
+
+
+def language_name(code: str) -> str:
+    """A language's name in English by CLDR; the code itself where there is none."""
+    name = Locale("en").languages.get(code.partition("-")[0])
+    return str(name or code)
 
 
 def day_in_words(day: date) -> str:

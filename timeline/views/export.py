@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from timeline.addresses import standing_edition
+from timeline.entries import names_for
 from timeline.exports.events import csv_lines, json_pieces, walk
+from timeline.exports.figures import figure_lines
 from timeline.guard import public_snapshot
 from timeline.models import Kind
 from timeline.views.timeline import checked_filters
@@ -27,6 +30,17 @@ def events_json(visit: Visit) -> HttpResponse:
     events = visit.editions().of(Kind.EVENT).matching(filters, visit.moment)
     pieces = json_pieces(walk(events, visit.moment), visit.address)
     return _download(pieces, "application/json", "events.json")
+
+
+@visitor
+def figure_csv(visit: Visit, reference: str) -> HttpResponse:
+    """`/figures/<reference>.csv`: a figure's values, one a line."""
+    figure = standing_edition(Kind.FIGURE, reference, visit.using, visit.moment)
+    names = names_for([figure], visit.using, visit.moment)
+    lines = figure_lines(figure.document, names)
+    response = HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{reference}.csv"'
+    return response
 
 
 def _download(pieces: Iterator[str], content_type: str, name: str) -> HttpResponse:

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 
 from timeline.addresses import NothingHere, numbered_edition, record_at
 from timeline.diff import fields_difference
-from timeline.entries import KINDS_BY_FOLDER, names_for
+from timeline.entries import KINDS_BY_FOLDER, labelled, names_for
 from timeline.fieldtext import field_texts
 from timeline.models import Edition, Tombstone
-from timeline.views.records import edition_page, title_of
+from timeline.views.records import edition_page
 from timeline.views.visit import Visit, visitor
 
 
@@ -28,8 +28,9 @@ def history(visit: Visit, folder: str, reference: str) -> HttpResponse:
         "history.html",
         editions=rows,
         tombstones=graves,
-        title=title_of(rows[0]) if rows else reference,
+        title=labelled(rows[0].kind, rows[0].document)[0] if rows else reference,
         path=f"{folder}/{reference}/",
+        section=f"{folder}/",
     )
 
 
@@ -56,6 +57,7 @@ def difference(visit: Visit, folder: str, reference: str, first: int, second: in
         new=new,
         changed=changed,
         unchanged=unchanged,
-        title=title_of(new),
+        title=labelled(new.kind, new.document)[0],
         path=f"{folder}/{reference}/",
+        section=f"{folder}/",
     )

@@ -1,49 +1,40 @@
-"""The page of one record, as its edition at a moment has it, and the lists of each kind."""
+"""The page of one record, as its edition at a moment has it."""
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
-from timeline.addresses import standing_edition
-from timeline.dates import EdtfDate, parse
+from timeline.addresses import numbered_edition, standing_edition
+from timeline.charts import chart_of
+from timeline.citing import Reference, reference_to
+from timeline.claims import cited, rivals
+from timeline.dossier import case_pages, current_status, neighbours, outcomes
 from timeline.entries import (
     FOLDERS,
     KINDS_BY_FOLDER,
-    Entry,
     Fields,
+    Named,
     Names,
     entries,
     entry,
+    labelled,
+    named,
     names_for,
     titled,
 )
+from timeline.linkeddata import linked_data
 from timeline.models import Edition, EditionLink, Kind
+from timeline.overview import one_lane
+from timeline.prose import plain
+from timeline.views.environment import when
 from timeline.views.visit import Visit, visitor
 
-PAGE_OF_LIST = 200
-HEADINGS = {
-    Kind.CASE: "Cases",
-    Kind.AGREEMENT: "Agreements",
-    Kind.SOURCE: "Sources",
-    Kind.FIGURE: "Figures",
-}
-
-
-@visitor
-def record_list(visit: Visit, folder: str) -> HttpResponse:
-    """`/cases/` and its like: every record of one kind, in the order of their dates."""
-    kind = KINDS_BY_FOLDER[folder]
-    found = visit.editions().of(kind).order_by("order_key", "reference")
-    rows = list(found)
-    names = names_for(rows, visit.using, visit.moment)
-    return visit.page(
-        "list.html",
-        heading=HEADINGS[kind],
-        kind=kind,
-        folder=folder,
-        rows=[summary_of(row, names) for row in rows],
-    )
+MOST_EVENTS = 100
+HAVE_EVENTS = (Kind.CASE, Kind.AGREEMENT, Kind.SOURCE, Kind.FIGURE)
+HAVE_A_LANE = (Kind.CASE, Kind.AGREEMENT)
 
 
 @visitor
@@ -63,6 +54,34 @@ def event_json(visit: Visit, reference: str) -> HttpResponse:
     )
 
 
+@visitor
+def cite(visit: Visit, folder: str, reference: str, number: int, form: str) -> HttpResponse:
+    """`history/<n>/cite.<form>`: the citation of an edition as text, BibTeX or CSL-JSON."""
+    edition = numbered_edition(KINDS_BY_FOLDER[folder], reference, number, visit.using)
+    made = citation_of(visit, edition)
+    body, content_type = {
+        "txt": (made.text + "\n", "text/plain"),
+        "bib": (made.bibtex, "application/x-bibtex"),
+        "json": (
+            json.dumps(made.csl, ensure_ascii=False),
+            "application/vnd.citationstyles.csl+json",
+        ),
+    }[form]
+    response = HttpResponse(body, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{reference}-{number}.{form}"'
+    return response
+
+
+@visitor
+def record_linked_data(visit: Visit, folder: str, reference: str) -> HttpResponse:
+    """`/cases/<reference>.jsonld` and its like: the record in the words of schema.org."""
+    edition = standing_edition(KINDS_BY_FOLDER[folder], reference, visit.using, visit.moment)
+    return HttpResponse(
+        json.dumps(linked_data_of(visit, edition), ensure_ascii=False),
+        content_type="application/ld+json",
+    )
+
+
 def edition_page(
     visit: Visit, edition: Edition, moment: datetime | None, permalink: bool = False
 ) -> HttpResponse:
@@ -70,91 +89,103 @@ def edition_page(
     kind = Kind(edition.kind)
     names = names_for([edition], visit.using, moment)
     document = Fields(edition.document)
+    title, language = labelled(kind, edition.document)
+    summary, summary_language = titled(edition.document, "summary")
+    citations = cited(document.get("citations", []), names)
     values: dict[str, Any] = {
         "edition": edition,
         "document": document,
         "names": names,
-        "title": title_of(edition),
-        "language": titled(edition.document, "title")[1],
-        "summary": titled(edition.document, "summary")[0],
-        "path": f"{FOLDERS[kind]}/{edition.reference}/",
+        "title": title,
+        "language": language,
+        "summary": summary,
+        "summary_language": summary_language,
+        "description": plain(summary) or f"{kind.label}: {title}",
+        "path": path_of(edition),
+        "section": f"{FOLDERS[kind]}/",
         "permalink": permalink,
-        "citations": cited(document.get("citations", []), names),
+        "citations": citations,
+        "rivals": rivals(edition.document, citations),
+        "citation": citation_of(visit, edition),
+        "linked_data": linked_data_of(visit, edition),
         "when": when,
+        **_own_values(visit, edition, names, moment),
     }
-    if kind == Kind.EVENT:
-        values["entry"] = entry(edition, names)
-        values["neighbours"] = neighbours(visit, edition, moment)
-    elif kind in (Kind.CASE, Kind.AGREEMENT, Kind.SOURCE):
-        values["events"] = linked_events(visit, edition, kind, moment)
-    if kind == Kind.CASE:
-        values["stands"] = current_status(document)
     return visit.page(f"{kind}.html", **values)
 
 
-def title_of(edition: Edition) -> str:
-    """The heading of a record's page."""
-    if edition.kind == Kind.SOURCE and edition.document.get("is_testimony"):
-        return "Testimony held by us"
-    return titled(edition.document, "title")[0]
+def path_of(edition: Edition) -> str:
+    """The address of a record below the site's root."""
+    return f"{FOLDERS[Kind(edition.kind)]}/{edition.reference}/"
 
 
-def when(text: str | None) -> EdtfDate | None:
-    """A document's date as a value, None where it has none."""
-    return parse(text) if text else None
+def citation_of(visit: Visit, edition: Edition) -> Reference:
+    """How to cite this edition, retrieved today (UTC)."""
+    title, language = labelled(edition.kind, edition.document)
+    return reference_to(
+        edition,
+        title,
+        language,
+        site=settings.SITE_NAME,
+        address=visit.address(f"{path_of(edition)}history/{edition.number}/"),
+        today=datetime.now(UTC).date(),
+    )
 
 
-def cited(citations: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
-    """The citations whose source stands, each with that source as `source`."""
-    return [
-        Fields({**one, "source": names[one["source"]]})
-        for one in citations
-        if one["source"] in names
-    ]
+def linked_data_of(visit: Visit, edition: Edition) -> dict[str, Any]:
+    """The record in the words of schema.org."""
+    return linked_data(
+        edition,
+        labelled(edition.kind, edition.document)[0],
+        address=visit.address(path_of(edition)),
+        permalink=visit.address(f"{path_of(edition)}history/{edition.number}/"),
+        site=settings.SITE_NAME,
+    )
 
 
-def current_status(document: dict[str, Any]) -> dict[str, Any] | None:
-    """The status row with the latest date; None where there is none."""
+def _own_values(
+    visit: Visit, edition: Edition, names: Names, moment: datetime | None
+) -> dict[str, Any]:
+    """What the page of this kind of record has beyond the others."""
+    kind = Kind(edition.kind)
+    values: dict[str, Any] = {}
+    if kind == Kind.EVENT:
+        row = entry(edition, names)
+        values = {"entry": row, "neighbours": neighbours(edition, row, visit.using, moment)}
+    elif kind in HAVE_EVENTS:
+        links = EditionLink.objects.using(visit.using).filter(role=kind, target=edition.record)
+        events = Edition.objects.using(visit.using).standing(moment).of(Kind.EVENT)
+        found = events.filter(pk__in=links.values("edition"))
+        rows = list(found.in_order()[: MOST_EVENTS + 1])
+        about = {**names_for(rows[:MOST_EVENTS], visit.using, moment), **names}
+        values = {
+            "events": [entry(row, about) for row in rows[:MOST_EVENTS]],
+            "has_more": len(rows) > MOST_EVENTS,
+            "supported": found.count(),
+        }
+        if kind in HAVE_A_LANE and rows:
+            values["o"] = one_lane(found, edition, moment)
+        if kind == Kind.CASE:
+            values |= {
+                "stands": current_status(edition.document),
+                "outcomes": outcomes(rows, about),
+                **case_pages(edition, values["events"], about),
+            }
+    if kind == Kind.FIGURE:
+        values |= {
+            "chart": chart_of(edition.document),
+            "compared": _compared(visit, edition, names, moment),
+        }
+    return values
 
-    def order(row: dict[str, Any]) -> str:
-        return parse(row["since"]).order_key() if row.get("since") else ""
 
-    return max(document.get("statuses", []), key=order, default=None)
-
-
-def linked_events(visit: Visit, edition: Edition, role: str, moment: datetime | None) -> list[Any]:
-    """The events that link to a case, agreement or source, in order."""
-    links = EditionLink.objects.using(visit.using).filter(role=role, target=edition.record)
-    events = Edition.objects.using(visit.using).standing(moment).of(Kind.EVENT)
-    found = events.filter(pk__in=links.values("edition")).in_order()
-    return entries(found[:PAGE_OF_LIST], visit.using, moment)
-
-
-def neighbours(visit: Visit, edition: Edition, moment: datetime | None) -> dict[str, Entry | None]:
-    """The event before and the event after, on the whole timeline."""
-    events = Edition.objects.using(visit.using).standing(moment).of(Kind.EVENT)
-    others = events.exclude(record=edition.record)
-    before = others.filter(order_key__lt=edition.order_key).order_by("-order_key").first()
-    after = others.filter(order_key__gt=edition.order_key).order_by("order_key").first()
-    rows = entries([one for one in (before, after) if one], visit.using, moment)
-    found = {row.reference: row for row in rows}
-    return {
-        "before": found[before.reference] if before else None,
-        "after": found[after.reference] if after else None,
-    }
-
-
-def summary_of(edition: Edition, names: Names) -> dict[str, Any]:
-    """What a list says of a record."""
-    document = Fields(edition.document)
-    dates = [document.get(name) for name in ("signed", "published", "date")]
-    return {
-        "title": title_of(edition),
-        "path": f"{FOLDERS[Kind(edition.kind)]}/{edition.reference}/",
-        "summary": titled(document, "summary")[0],
-        "date": when(next((text for text in dates if text), None)),
-        "document": document,
-        "kind": names.get(document.get("kind", "")),
-        "status": current_status(document),
-        "number": edition.number,
-    }
+def _compared(
+    visit: Visit, edition: Edition, names: Names, moment: datetime | None
+) -> list[tuple[Named, Any]]:
+    """The figures that count something alike, named on either side, each with its chart."""
+    links = EditionLink.objects.using(visit.using).filter(role=Kind.FIGURE, target=edition.record)
+    figures = Edition.objects.using(visit.using).standing(moment).of(Kind.FIGURE)
+    naming = [named(one) for one in figures.filter(pk__in=links.values("edition"))]
+    named_here = [names[one] for one in edition.document.get("compare_with", []) if one in names]
+    found = {one.record: one for one in (*named_here, *naming)}
+    return [(one, chart_of(one.document)) for one in found.values()]

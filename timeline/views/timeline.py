@@ -1,29 +1,52 @@
 """The timeline itself: every published event in order, filtered and paged."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Count, Max, Min, Q
 from django.http import HttpResponse
 
+from timeline.dates import parse
 from timeline.entries import Entry, entries
 from timeline.facets import Group, facet_groups
 from timeline.filters import BadParameter, Filters, filters_from
-from timeline.models import Kind
+from timeline.models import EditionQuerySet, Kind
+from timeline.overview import overview
 from timeline.paging import cursor_from, page_of
 from timeline.views.visit import Visit, visitor
 
 LONG_GAP = 15
+MOST_LOOSENED = 6
+EXAMPLES = [
+    (parse(text), family, what, words)
+    for text, family, what, words in (
+        (
+            "2014-21",
+            "agreement",
+            "Filled cells",
+            "The months it happened in, where they are known.",
+        ),
+        (
+            "2014",
+            "agreement",
+            "Striped cells",
+            "It happened somewhere in this span, no more is known.",
+        ),
+        ("2004/2014", "figure", "Every cell filled", "It lasted, or was counted, throughout."),
+        ("[..2019]", "agreement", "A stop at an end", "It happened before or after this limit."),
+    )
+]
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter, and the address without it."""
+    """One active filter, what is left without it, and the address of that."""
 
     label: str
     href: str
+    without: Filters
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,7 @@ class Year:
 
     heading: str
     entries: list[Entry]
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -62,15 +86,21 @@ def timeline(visit: Visit) -> HttpResponse:
     )
     rows = entries(page.rows, visit.using, visit.moment)
     groups = facet_groups(filters, visit.using, visit.moment)
+    active = chips(visit, filters, groups)
+    shown = decades(rows)
     return visit.page(
         "timeline.html",
         filters=filters,
-        decades=decades(rows),
+        decades=shown,
         found=totals["count"],
         whole=whole,
         head=visit.head(),
         groups=groups,
-        chips=chips(visit, filters, groups),
+        chips=active,
+        loosened=[] if totals["count"] else loosened(events, active, visit.moment),
+        o=overview(found, visit.moment),
+        year_link=year_linker(visit, filters, shown),
+        examples=EXAMPLES,
         earlier=visit.link("", filters.query(before=page.before)) if page.before else "",
         later=visit.link("", filters.query(after=page.after)) if page.after else "",
     )
@@ -89,13 +119,40 @@ def checked_filters(visit: Visit) -> Filters:
     return filters
 
 
+def year_linker(visit: Visit, filters: Filters, shown: list[Decade]) -> Callable[[int], str]:
+    """Where a year of the overview leads: down this page, or to the year's own events."""
+    here = {year.anchor for decade in shown for year in decade.years}
+
+    def link(year: int) -> str:
+        if str(year) in here:
+            return f"#y{year}"
+        one_year = replace(filters, typed_from=str(year), typed_to=str(year))
+        return visit.link("", one_year.query())
+
+    return link
+
+
+def loosened(
+    events: EditionQuerySet, active: list[Chip], moment: datetime | None
+) -> list[dict[str, object]]:
+    """For each filter how many events there are without it; those with any."""
+    counts = [
+        (chip, events.matching(chip.without, moment).count()) for chip in active[:MOST_LOOSENED]
+    ]
+    return [
+        {"label": chip.label, "href": chip.href, "count": count} for chip, count in counts if count
+    ]
+
+
 def chips(visit: Visit, filters: Filters, groups: Iterable[Group]) -> list[Chip]:
     """A chip for each active filter."""
-    found = [
-        Chip(
-            f"{group.heading}: {choice.label}",
-            visit.link("", filters.without(group.name, choice.value).query()),
-        )
+
+    def chip(label: str, without: Filters) -> Chip:
+        return Chip(label, visit.link("", without.query()), without)
+
+    found = [chip(f"“{filters.words}”", filters.without_words())] if filters.words else []
+    found += [
+        chip(f"{group.heading}: {choice.label}", filters.without(group.name, choice.value))
         for group in groups
         for choice in group.choices
         if choice.active
@@ -109,7 +166,7 @@ def chips(visit: Visit, filters: Filters, groups: Iterable[Group]) -> list[Chip]
             )
             if part
         )
-        found.append(Chip(words.capitalize(), visit.link("", filters.without_period().query())))
+        found.append(chip(words.capitalize(), filters.without_period()))
     return found
 
 
@@ -120,12 +177,17 @@ def decades(rows: list[Entry]) -> list[Decade]:
     for first, in_decade in groupby(rows, key=lambda row: row.year // 10 * 10):
         events = list(in_decade)
         years = [
-            Year(heading, list(group)) for heading, group in groupby(events, key=_year_heading)
+            _year(heading, list(group)) for heading, group in groupby(events, key=_year_heading)
         ]
         gap = events[0].year - last_year - 1 if last_year else 0
         found.append(Decade(first, years, len(events), gap if gap > LONG_GAP else 0))
         last_year = max(_last_year(row.latest or row.earliest) for row in events)
     return found
+
+
+def _year(heading: str, rows: list[Entry]) -> Year:
+    is_year = heading.isdigit() and heading == str(rows[0].year)
+    return Year(heading, rows, heading if is_year else "")
 
 
 def _year_heading(row: Entry) -> str:

@@ -10,12 +10,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from timeline.addresses import Moved, NothingHere, Withdrawn
+from timeline.addresses import Moved, NothingHere, Withdrawn, nearest
 from timeline.filters import BadParameter
 from timeline.guard import public_alias
 from timeline.models import Edition, RecordHead
 
 Parameters = ParamSpec("Parameters")
+
+SERVER_ERROR = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Something went wrong on our side</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"></head>
+<body><main>
+<h1>Something went wrong on our side</h1>
+<p>Nothing you did caused it. Please try again in a few minutes.</p>
+<p lang="ru">На нашей стороне произошла ошибка. Попробуйте ещё раз через несколько минут.</p>
+<p lang="ko">저희 쪽에서 오류가 발생했습니다. 몇 분 뒤에 다시 시도해 주세요.</p>
+<p><a href="/">To the timeline</a></p>
+</main></body></html>
+"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,11 @@ class Visit:
     def link(self, path: str = "", query: str = "") -> str:
         """The address of a page of this visit, from its path below the root."""
         return f"{self.root}{path}" + (f"?{query}" if query else "")
+
+    def now(self) -> str:
+        """The address of this page in the current record."""
+        whole = self.request.get_full_path()
+        return "/" + whole.removeprefix(self.root) if self.day else whole
 
     def address(self, path: str) -> str:
         """The full web address of a page of the current record."""
@@ -83,7 +101,7 @@ def visitor(
         visit = Visit(request)
         try:
             if as_of:
-                visit = Visit(request, _day(as_of))
+                visit = Visit(request, day_of(as_of))
             return view(visit, *args, **kwargs)
         except BadParameter as error:
             return visit.said(400, "This address asks for something we cannot read", str(error))
@@ -100,7 +118,8 @@ def visitor(
     return answer
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that an address names. Raises BadParameter for none, or for one still to come."""
     try:
         day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
@@ -114,12 +133,8 @@ def _day(text: str) -> date:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words for what never was and for what may not be named."""
-    return Visit(request).said(
-        404,
-        "There is no page at this address",
-        "It may have been mistyped. Everything that is published can be reached from the timeline "
-        "and the lists.",
-    )
+    visit = Visit(request)
+    return visit.page("not_found.html", status=404, nearest=nearest(request.path, visit.using))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -130,12 +145,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: static words that need neither database nor template."""
-    return HttpResponse(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
-        "<h1>Something went wrong on our side</h1><p>Nothing you did caused it. Please try again "
-        "in a few minutes.</p><p lang=ru>На нашей стороне произошла ошибка. Попробуйте ещё раз "
-        "через несколько минут.</p><p lang=ko>저희 쪽에서 오류가 발생했습니다. "
-        "몇 분 뒤에 다시 시도해 주세요.</p></html>",
-        status=500,
-    )
+    """500: static words in three languages that need neither database nor template."""
+    return HttpResponse(SERVER_ERROR, status=500)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from cases.models import Case, Event
 
 ACCOUNT = "staff"
+SEED = ("vocabulary", "article", "unhcr")
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seeds, creates the account, prints where to go."""
         if not Case.objects.exists() and not Event.objects.exists():
-            call_command("loaddata", "vocabulary", "article", publish=True, stdout=self.stdout)
+            call_command("loaddata", *SEED, publish=True, stdout=self.stdout)
         address = f"http://127.0.0.1:{options['port']}/"
         lines = ["", f"The timeline   {address}", f"The desk       {address}admin/"]
         if not User.objects.exists():

@@ -16,7 +16,14 @@ from django.db import IntegrityError, connections, transaction
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.history import revision
 from cases.management.commands.publish import user_named
-from cases.publishing import CannotPublish, changed_since_publication, publish
+from cases.publishing import (
+    CannotPublish,
+    changed_since_publication,
+    publish,
+    rebuild_search,
+)
+
+EDITIONS = "timeline.edition"
 
 
 class Command(loaddata.Command):
@@ -55,6 +62,8 @@ class Command(loaddata.Command):
                     loaded = load(rows, self.using)
                     connections[self.using].check_constraints()
                 self.reset_sequences(connections[self.using], loaded.models)
+                if EDITIONS in {model._meta.label_lower for model in loaded.models}:
+                    rebuild_search()
                 printed = (
                     publish(loaded.records, by=user, public_note=options["note"])
                     if options["publish"]

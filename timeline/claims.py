@@ -1,0 +1,41 @@
+"""What sources say: the numbered citations of an edition, and where they contradict each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from timeline.entries import Fields, Names
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """The values that sources give for one field, the record's own first."""
+
+    field: str
+    values: list[tuple[str, list[dict[str, Any]]]]
+
+
+def cited(citations: Iterable[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
+    """The citations whose source stands, numbered from 1, each with that source as `source`."""
+    standing = [one for one in citations if one["source"] in names]
+    return [
+        Fields({**one, "source": names[one["source"]], "number": number})
+        for number, one in enumerate(standing, start=1)
+    ]
+
+
+def rivals(document: dict[str, Any], citations: Iterable[dict[str, Any]]) -> list[Rivals]:
+    """The fields for which more than one value is given, by the record or by a source."""
+    given: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for one in citations:
+        if one["field"] and one["value"]:
+            own = document.get(one["field"])
+            values = given.setdefault(one["field"], {own: []} if isinstance(own, str) else {})
+            values.setdefault(one["value"], []).append(one)
+    for one in citations:
+        own = document.get(one["field"] or "")
+        if one["field"] in given and not one["value"] and own in given[one["field"]]:
+            given[one["field"]][own].append(one)
+    return [
+        Rivals(field, list(values.items())) for field, values in given.items() if len(values) > 1
+    ]

@@ -1,0 +1,79 @@
+"""The lists: every case, agreement, source or figure."""
+
+from typing import Any
+
+from django.http import HttpResponse
+
+from timeline.charts import chart_of, waffle_of
+from timeline.dossier import current_status
+from timeline.entries import (
+    KINDS_BY_FOLDER,
+    Fields,
+    Names,
+    labelled,
+    names_for,
+    titled,
+)
+from timeline.models import Edition, Kind
+from timeline.views.environment import when
+from timeline.views.records import path_of
+from timeline.views.visit import Visit, visitor
+
+HEADINGS = {
+    Kind.CASE: ("Cases", "What happened to people before authorities and courts."),
+    Kind.AGREEMENT: ("Agreements", "What States agreed with each other, and where it stands."),
+    Kind.SOURCE: ("Sources", "What this record rests on."),
+    Kind.FIGURE: ("Figures", "What was counted, by whom, and out of how many."),
+}
+
+
+@visitor
+def record_list(visit: Visit, folder: str) -> HttpResponse:
+    """`/cases/` and its like: every record of one kind, in the order of their dates."""
+    kind = KINDS_BY_FOLDER[folder]
+    rows = list(visit.editions().of(kind).order_by("order_key", "reference"))
+    if kind == Kind.FIGURE:
+        rows = side_by_side(rows)
+    names = names_for(rows, visit.using, visit.moment)
+    heading, lede = HEADINGS[kind]
+    return visit.page(
+        "figures.html" if kind == Kind.FIGURE else "list.html",
+        heading=heading,
+        lede=lede,
+        section=f"{folder}/",
+        rows=[summary_of(row, names) for row in rows],
+    )
+
+
+def side_by_side(figures: list[Edition]) -> list[Edition]:
+    """Figures with a whole first, each followed by those that count something alike."""
+    found: dict[str, Edition] = {}
+    for figure in sorted(figures, key=lambda one: (not waffle_of(one.document), one.reference)):
+        alike = [
+            one for one in figures if str(figure.record) in one.document.get("compare_with", [])
+        ]
+        found |= {str(one.record): one for one in (figure, *alike) if str(one.record) not in found}
+    return list(found.values())
+
+
+def summary_of(edition: Edition, names: Names) -> dict[str, Any]:
+    """What a list says of a record."""
+    document = Fields(edition.document)
+    title, language = labelled(edition.kind, edition.document)
+    summary, summary_language = titled(document, "summary")
+    dates = [document.get(name) for name in ("signed", "drafted", "published")]
+    return {
+        "title": title,
+        "language": language,
+        "path": path_of(edition),
+        "reference": edition.reference,
+        "summary": summary,
+        "summary_language": summary_language,
+        "date": when(next((text for text in dates if text), None)),
+        "document": document,
+        "kind": names.get(document.get("kind", "")),
+        "status": current_status(document),
+        "chart": chart_of(edition.document) if edition.kind == Kind.FIGURE else None,
+        "names": names,
+        "number": edition.number,
+    }

@@ -1,0 +1,59 @@
+"""`/search/`: words in, ranked records out."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+
+from timeline.entries import FOLDERS, KINDS_BY_FOLDER
+from timeline.filters import BadParameter, filters_from
+from timeline.models import Kind
+from timeline.search import MOST_RANKED, ORDER, Results, search
+from timeline.views.visit import Visit, visitor
+from timeline.words import terms
+
+MOST_PAGES = MOST_RANKED
+
+
+@visitor
+def search_page(visit: Visit) -> HttpResponse:
+    """The hits for `q`, among the kinds that `in` names and in the period and States asked for."""
+    filters = filters_from(visit.request.GET)
+    chosen = _kinds(visit.request.GET.getlist("in"))
+    page = _page(visit.request.GET.get("page", "1"))
+    results: Results | None = None
+    if filters.words:
+        among = visit.editions().between(filters.first, filters.last)
+        for facet in ("country", "standing", "place"):
+            if values := filters.group(facet):
+                among = among.having(facet, values)
+        results = search(
+            terms(filters.words), among, visit.moment, kinds=chosen or ORDER, page=page
+        )
+    pairs = [("q", filters.words), *(("in", FOLDERS[kind]) for kind in chosen)]
+    pairs += [("from", filters.typed_from)] if filters.typed_from else []
+    pairs += [("to", filters.typed_to)] if filters.typed_to else []
+    return visit.page(
+        "search.html",
+        filters=filters,
+        chosen=chosen,
+        results=results,
+        order=ORDER,
+        folders=FOLDERS,
+        page=page,
+        page_link=lambda number: visit.link("search/", urlencode([*pairs, ("page", number)])),
+        everything=visit.link("search/", urlencode({"q": filters.words})),
+        section="search/",
+    )
+
+
+def _kinds(folders: list[str]) -> list[Kind]:
+    for folder in folders:
+        if folder not in KINDS_BY_FOLDER:
+            raise BadParameter(f"“in” was “{folder}”. It can be {', '.join(KINDS_BY_FOLDER)}.")
+    return list(dict.fromkeys(KINDS_BY_FOLDER[folder] for folder in folders))
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGES):
+        raise BadParameter(f"“page” was “{text}”. It is a number from 1 up.")
+    return int(text)
