@@ -128,11 +128,11 @@ def test_a_stranger_reads_the_whole_seed_in_order(site):
         pages += page
         further = re.search(r'rel="next" href="([^"]*)"', page)
         address = further[1].replace("&amp;", "&") if further else ""
-    listed = re.findall(r'<li id="([^"]*)">', pages)
+    listed = re.findall(r'<li class="ev [^"]*" id="([^"]*)">', pages)
     assert listed[0] == "manchuria-1865"
     assert listed[-1] == "trade-target-2020"
     assert len(listed) == len(set(listed)) == 15
-    assert "Timeline, 1865–2020" in pages
+    assert "Timeline, 1865–2020" in re.sub(r"<[^>]*>", "", pages)
 
 
 def test_the_terminal_names_the_address_the_password_and_what_is_off(site):

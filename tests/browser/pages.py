@@ -1,5 +1,9 @@
 """One page of every type, on the seed with its extras and on 2,000 samples."""
 
+import re
+import urllib.request
+from datetime import UTC, datetime
+
 SEED = {
     "timeline": "/",
     "filtered": "/?family=court&from=2010",
@@ -32,9 +36,19 @@ SEED = {
 }
 SAMPLES = {
     "timeline": "/",
-    "later page": "/?after=072846600000000000000000000000000000000000000000000000",
+    "later page": "{later}",
     "filtered": "/?country=RU&family=harm",
     "search": "/search/?q=sample",
     "changes": "/changes/",
     "source": "/sources/sample-source/",
 }
+
+
+def address_of(site: str, path: str) -> str:
+    """The whole address of one of these paths on the site at `site` (no final slash)."""
+    if path == "{later}":
+        with urllib.request.urlopen(f"{site}/") as answer:
+            found = re.search(r'rel="next" href="([^"]*)"', answer.read().decode())
+        assert found, "the samples fill more than one page"
+        path = found[1].replace("&amp;", "&")
+    return site + path.format(today=datetime.now(UTC).date().isoformat())

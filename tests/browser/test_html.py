@@ -5,12 +5,11 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import SAMPLES, SEED
+from tests.browser.pages import SAMPLES, SEED, address_of
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +29,10 @@ def saved(address: str, path: Path) -> None:
 def test_the_checker_finds_no_error_in_any_page(seed, samples, tmp_path):
     if not JAR.exists() or shutil.which("java") is None:
         pytest.skip("The checker is not installed: npm ci --prefix tests/browser, and Java.")
-    today = datetime.now(UTC).date().isoformat()
     for site, pages in ((seed, SEED), (samples, SAMPLES)):
         for name, path in pages.items():
             kind = "seed" if site is seed else "samples"
-            saved(site + path.format(today=today), tmp_path / f"{kind} {name}.html")
+            saved(address_of(site, path), tmp_path / f"{kind} {name}.html")
     done = subprocess.run(
         ["java", "-jar", str(JAR), "--format", "json", "--stdout", str(tmp_path)],
         capture_output=True,

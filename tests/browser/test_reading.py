@@ -1,11 +1,11 @@
-"""Every page type in Chromium: open to everyone, quiet, whole without script, by keyboard, narrow."""
+"""Every page type in Chromium: for everyone, quiet, without script, by keyboard, narrow."""
 
 from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import SAMPLES, SEED
+from tests.browser.pages import SAMPLES, SEED, address_of
 
 pytestmark = pytest.mark.slow
 
@@ -13,10 +13,9 @@ PAGES = [("seed", name) for name in SEED] + [("samples", name) for name in SAMPL
 axe = Axe()
 
 
-def address_of(request, site: str, name: str) -> str:
-    today = datetime.now(UTC).date().isoformat()
+def opened(request, site: str, name: str) -> str:
     pages = SEED if site == "seed" else SAMPLES
-    return request.getfixturevalue(site) + pages[name].format(today=today)
+    return address_of(request.getfixturevalue(site), pages[name])
 
 
 @pytest.fixture
@@ -42,16 +41,15 @@ def visit(browser):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("site", "name"), PAGES)
 def test_axe_finds_nothing_that_keeps_people_out(visit, request, site, name, scheme):
-    page = visit(address_of(request, site, name), color_scheme=scheme)
-    for fold in page.locator("details:not([open]) > summary").all():
-        fold.evaluate("summary => summary.parentElement.open = true")
+    page = visit(opened(request, site, name), color_scheme=scheme)
+    page.evaluate(UNFOLD)
     found = axe.run(page)
     assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize(("site", "name"), PAGES)
 def test_a_page_is_quiet_and_asks_nobody_else(visit, request, site, name):
-    address = address_of(request, site, name)
+    address = opened(request, site, name)
     page = visit("about:blank")
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
@@ -66,9 +64,8 @@ def test_a_page_is_quiet_and_asks_nobody_else(visit, request, site, name):
 
 @pytest.mark.parametrize(("site", "name"), PAGES)
 def test_nothing_reaches_over_the_edge_at_320_pixels(visit, request, site, name):
-    page = visit(address_of(request, site, name), viewport={"width": 320, "height": 640})
-    for fold in page.locator("details:not([open]) > summary").all():
-        fold.evaluate("summary => summary.parentElement.open = true")
+    page = visit(opened(request, site, name), viewport={"width": 320, "height": 640})
+    page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -96,14 +93,18 @@ def test_filters_and_chips_work_without_script(visit, seed):
 @pytest.mark.parametrize("name", ["timeline", "case", "figures", "diff", "search"])
 def test_by_keyboard_everything_is_reached_and_nothing_focused_is_hidden(visit, seed, name):
     page = visit(f"{seed}{SEED[name]}", viewport={"width": 1280, "height": 700})
-    reached = set()
+    reached: list[str] = []
     for _ in range(400):
         page.keyboard.press("Tab")
         state = page.evaluate(FOCUS)
-        if state is None or state["key"] in reached:
+        if state is None:
             break
-        reached.add(state["key"])
         assert state["visible"], f"hidden while focused: {state}"
+        if reached[-1:] == [state["key"]]:
+            continue  # the next part of the same date input
+        if state["key"] in reached:
+            break
+        reached.append(state["key"])
     assert len(reached) == page.evaluate(FOCUSABLE)
 
 
@@ -128,7 +129,7 @@ def test_a_year_that_is_on_another_page_leads_to_its_own_list(visit, samples):
     page = visit(f"{samples}/")
     page.locator("a.col").last.focus()
     page.keyboard.press("Enter")
-    assert "from=2025" in page.url or "from=2026" in page.url
+    page.wait_for_url("**/?from=202*")
     assert page.locator(".ev").count() > 0
 
 
@@ -157,6 +158,7 @@ def test_the_past_is_entered_by_the_form_and_stays_in_its_links(visit, seed):
     assert page.url.startswith(f"{seed}/as-of/{today}/events/")
 
 
+UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 FOCUS = """() => {
   const one = document.activeElement
   if (!one || one === document.body) return null

@@ -1,0 +1,81 @@
+"""What the seed alone does not show: every state of a page, for the browser tests."""
+
+from cases.history import revision
+from cases.models import Citation, Event, Finding, Person, Provision, Source, SourceKind
+from cases.publishing import publish, resting_on, withdraw
+
+DATES = (
+    "2014-03-14",
+    "[2016,2017]",
+    "2012~",
+    "[..2019]",
+    "[2020-08..2020-09-10]",
+    "2017/..",
+    "199X",
+)
+
+
+def add() -> None:
+    """A correction with two claims and Markdown, a finding, every precision, one withdrawn."""
+    arrest = Event.objects.get(reference="choe-arrest")
+    ruling = Event.objects.get(reference="choe-european-court")
+    with revision(reason="For the tests"):
+        bulletin = Source.objects.create(
+            reference="bulletin",
+            kind=SourceKind.objects.get(reference="news"),
+            title_ru="Вестник",
+            original_language="ru",
+            publisher="Town Court",
+            published="2017-03",
+            url="https://court.example/1",
+        )
+        correct(arrest, bulletin)
+        find(ruling)
+        dated = [event_on(date, number, arrest, bulletin) for number, date in enumerate(DATES)]
+    publish(resting_on([*dated, ruling]), by=None)
+    publish(resting_on([arrest]), by=None, public_note="The month was added.", corrects=arrest)
+    gone = Event.objects.get(reference="railway-venture")
+    withdraw(gone, by=None, public_note="At the request of a person concerned.")
+
+
+def correct(arrest: Event, bulletin: Source) -> None:
+    arrest.date = "2017-01"
+    arrest.summary_en = (
+        "He was *arrested*, see [the bulletin](https://court.example/1):\n\n- once\n- twice"
+    )
+    arrest.save()
+    Citation.objects.create(
+        event=arrest,
+        source=bulletin,
+        field="date",
+        value="2016-12",
+        stance="contradicts",
+        locator="No. 3",
+        quote="Он был задержан",
+        translation="He was detained",
+    )
+
+
+def find(ruling: Event) -> None:
+    article, _ = Provision.objects.get_or_create(
+        reference="echr-3", defaults={"label_en": "Article 3", "instrument": "ECHR"}
+    )
+    Finding.objects.create(
+        event=ruling,
+        applicant=Person.objects.get(reference="choe-myong-bok"),
+        provision=article,
+        outcome="violation",
+    )
+
+
+def event_on(date: str, number: int, like: Event, source: Source) -> Event:
+    event = Event.objects.create(
+        reference=f"date-{number}",
+        title_ko="오늘의 사건",
+        original_language="ko",
+        date=date,
+        kind=like.kind,
+        standing="disputed",
+    )
+    Citation.objects.create(event=event, source=source)
+    return event
