@@ -38,10 +38,11 @@ serve: .venv/site  ## The production server, behind a web server that ends TLS; 
 	$(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --workers $(WORKERS) --threads 8 --log-level info
 
 test: .venv/dev  ## All tests on SQLite and, where DATABASE_URL names one, on PostgreSQL
-	DATABASE_URL= POSTGRESQL_URL=$(DATABASE_URL) $(BIN)/pytest -n auto
+	DATABASE_URL= POSTGRESQL_URL=$(DATABASE_URL) $(BIN)/pytest -n auto --ignore tests/browser
+	DATABASE_URL= $(BIN)/pytest -n auto tests/browser
 	@if [ -n "$(DATABASE_URL)" ]; then \
 	  echo "The same tests on PostgreSQL"; \
-	  POSTGRESQL_URL=$(DATABASE_URL) $(BIN)/pytest -n auto -m "not slow"; \
+	  POSTGRESQL_URL=$(DATABASE_URL) $(BIN)/pytest -n auto -m "not slow" --ignore tests/browser; \
 	else \
 	  echo "PostgreSQL was not tested: DATABASE_URL names none."; \
 	fi

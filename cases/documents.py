@@ -231,7 +231,7 @@ def redacted(record: models.Model) -> frozenset[str]:
         case Source(is_testimony=True):
             return frozenset(PUBLIC[Source]) - {"kind", "is_testimony"}
         case Citation() if record.source.is_testimony:
-            return frozenset({"quote", "translation", "locator"})
+            return frozenset({"quote", "translation", "locator", "value"})
         case Observation() if record.source.is_testimony:
             return frozenset({"locator"})
     return frozenset()

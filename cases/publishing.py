@@ -43,7 +43,15 @@ from cases.models import (
 )
 from timeline import wordindex
 from timeline.dates import EdtfDate, parse
-from timeline.models import Edition, EditionFacet, EditionLink, Kind, RecordHead, Tombstone
+from timeline.models import (
+    Edition,
+    EditionFacet,
+    EditionLink,
+    FormerAddress,
+    Kind,
+    RecordHead,
+    Tombstone,
+)
 
 KINDS: dict[type[Referenced], Kind] = {
     Case: Kind.CASE,
@@ -167,6 +175,13 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
         ShelvedEdition.objects.bulk_create(_shelved(one, moment) for one in editions)
         wordindex.forget([one.pk for one in editions], using="default")
         Edition.objects.filter(record=record.pk).delete()
+        FormerAddress.objects.bulk_create(
+            (
+                FormerAddress(kind=current.kind, reference=reference, record=record.pk)
+                for reference in {one.reference for one in editions} - {current.reference}
+            ),
+            ignore_conflicts=True,
+        )
         head.sequence += 1
         Tombstone.objects.create(
             record=record.pk,
@@ -253,19 +268,31 @@ def public_state(record: Any) -> PublicState:
     )
 
 
-def blockers(
-    record: Referenced, together: Iterable[UUID] = (), today: date | None = None
-) -> list[str]:
-    """What has to be mended before `record` can be published, in words; empty when it is ready.
+def unready(records: list[Any], together: Iterable[UUID] = ()) -> dict[Referenced, list[str]]:
+    """By record, in words, what has to be mended before it can be published.
 
-    `together` are the ids of records published in the same act. `today` is a day in UTC.
+    Records that are ready are not in the answer. `together` are the ids of records published in
+    the same act. Days, such as that on which a consent expires, are days in UTC.
     """
-    public = {*together, *_current_editions(_cited_by(record))}
-    return list(_problems(record, public, today or timezone.now().date()))
+    today = timezone.now().date()
+    cited = [source for record in with_lookups(records) for source in _cited_by(record)]
+    public, held = {*together, *_current_editions(cited)}, _held_references(records)
+    problems = {record: list(_problems(record, public, held, today)) for record in records}
+    return {record: words for record, words in problems.items() if words}
 
 
-def _problems(record: Referenced, public: set[UUID], today: date) -> Iterator[str]:
-    """As `blockers`; `public` are the ids of the records that will stand."""
+def _problems(
+    record: Referenced,
+    public: set[UUID],
+    held: dict[tuple[str, str], UUID],
+    today: date,
+) -> Iterator[str]:
+    """As `unready`; `public` are the ids of the records that will stand."""
+    if record.version == 0:
+        yield "It has no history yet. Save it once."
+    owner = held.get((KINDS[type(record)], public_reference(record)), record.pk)
+    if owner != record.pk:
+        yield f"The reference “{record.reference}” has belonged to another record. Choose another."
     if isinstance(record, Event) and record.date is None:
         yield "The date is missing."
     if isinstance(record, MUST_CITE):
@@ -293,23 +320,7 @@ def _consent_problems(source: Source, today: date) -> list[str]:
 
 
 def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
-    cited = [source for record in records for source in _cited_by(record)]
-    public, today = {*together, *_current_editions(cited)}, timezone.now().date()
-    problems = {
-        record: words for record in records if (words := list(_problems(record, public, today)))
-    }
-    for record in records:
-        if record.version == 0:
-            problems.setdefault(record, []).append("It has no history yet. Save it once.")
-    held = _held_references(records)
-    for record in records:
-        owner = held.get((KINDS[type(record)], public_reference(record)))
-        if owner is not None and owner != record.pk:
-            problems.setdefault(record, []).append(
-                f"The reference “{record.reference}” has belonged to another record. Choose "
-                "another."
-            )
-    if problems:
+    if problems := unready(records, together):
         raise CannotPublish(problems)
 
 

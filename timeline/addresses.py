@@ -5,7 +5,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from timeline.entries import FOLDERS, KINDS_BY_FOLDER, labelled
-from timeline.models import Edition, Kind, Tombstone
+from timeline.models import Edition, FormerAddress, Kind, Tombstone
 
 NEAR_ENOUGH = 0.6
 MOST_COMPARED = 2_000
@@ -35,26 +35,34 @@ def standing_edition(
     kind: str, reference: str, using: str, moment: datetime | None = None
 ) -> Edition:
     """The edition that stands at `moment` (None is now). Raises Moved, Withdrawn, NothingHere."""
-    editions = Edition.objects.using(using).of(kind)
-    found = editions.standing(moment).filter(reference=reference).first()
+    editions = Edition.objects.using(using).of(kind).standing(moment)
+    found = editions.filter(reference=reference).first()
     if found is not None:
         return found
-    former = editions.filter(reference=reference).order_by("-sequence").first()
-    if former is not None:
-        present = editions.standing(moment).filter(record=former.record).first()
-        if present is not None:
-            raise Moved(present.reference)
-    tombstone = _tombstone(kind, reference, using)
-    if tombstone and (moment is None or tombstone.first_published <= moment):
+    record = record_at(kind, reference, using)
+    present = editions.filter(record=record).first()
+    if present is not None:
+        raise Moved(present.reference)
+    graves = Tombstone.objects.using(using).filter(record=record)
+    if moment is not None:
+        graves = graves.filter(first_published__lte=moment)
+    if tombstone := graves.first():
         raise Withdrawn(tombstone)
     raise NothingHere(reference)
 
 
-def numbered_edition(kind: str, reference: str, number: int, using: str) -> Edition:
-    """Edition `number` of the record at this address. Raises Withdrawn, NothingHere."""
+def numbered_edition(
+    kind: str, reference: str, number: int, using: str, moment: datetime | None = None
+) -> Edition:
+    """Edition `number` of the record at this address, if it was out at `moment` (None is now).
+
+    Raises Withdrawn, NothingHere.
+    """
     record = record_at(kind, reference, using)
     found = Edition.objects.using(using).filter(record=record, number=number).first()
     if found is not None:
+        if moment is not None and found.published > moment:
+            raise NothingHere(f"{reference}, edition {number}")
         return found
     covering = Tombstone.objects.using(using).filter(record=record, last__gte=number)
     if number > 0 and (tombstone := covering.order_by("last").first()):
@@ -64,15 +72,11 @@ def numbered_edition(kind: str, reference: str, number: int, using: str) -> Edit
 
 def record_at(kind: str, reference: str, using: str) -> str:
     """The id of the record that has or had this reference. Raises NothingHere."""
-    edition = Edition.objects.using(using).of(kind).filter(reference=reference).first()
-    holder = edition or _tombstone(kind, reference, using)
-    if holder is None:
-        raise NothingHere(reference)
-    return str(holder.record)
-
-
-def _tombstone(kind: str, reference: str, using: str) -> Tombstone | None:
-    return Tombstone.objects.using(using).filter(kind=kind, reference=reference).first()
+    for model in (Edition, Tombstone, FormerAddress):
+        rows = model._default_manager.using(using).filter(kind=kind, reference=reference)
+        if holder := rows.values_list("record", flat=True).first():
+            return str(holder)
+    raise NothingHere(reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ HEADINGS = {
     "country": "Country",
     "place": "Place",
     "standing": "Standing",
+    "source": "Source",
 }
 FAMILY_LABELS = {
     "movement": "Movement",
@@ -31,7 +32,9 @@ FAMILY_LABELS = {
 }
 STANDING_LABELS = {name: name.capitalize() for name in STANDINGS}
 MOST_OPEN = 8
-LINKED = ("kind", "case", "agreement")
+LINKED = ("kind", "case", "agreement", "source")
+# There are too many to offer; whoever comes from a source's page is shown the others as well.
+ONLY_WHEN_ASKED = ("source",)
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,12 @@ def country_name(code: str, language: str = "en") -> str:
 
 def facet_groups(filters: Filters, using: str, moment: datetime | None = None) -> list[Group]:
     """Every group with its counts, in a fixed number of queries."""
-    counts = {name: _count(name, filters, using, moment) for name in GROUPS}
+    counts = {
+        name: {}
+        if name in ONLY_WHEN_ASKED and not filters.group(name)
+        else _count(name, filters, using, moment)
+        for name in GROUPS
+    }
     names = _names(counts, using, moment)
     kinds = counts["family"]
     families = Counter[str]()

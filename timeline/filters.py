@@ -11,7 +11,7 @@ from timeline.words import terms
 
 FAMILIES = ("movement", "harm", "court", "agreement", "figure", "background")
 STANDINGS = ("alleged", "reported", "corroborated", "established", "disputed")
-GROUPS = ("family", "kind", "case", "agreement", "country", "place", "standing")
+GROUPS = ("family", "kind", "case", "agreement", "country", "place", "standing", "source")
 MOST_VALUES = 40
 LONGEST_QUESTION = 200
 

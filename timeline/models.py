@@ -121,6 +121,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             ("kind", Kind.EVENT_KIND),
             ("case", Kind.CASE),
             ("agreement", Kind.AGREEMENT),
+            ("source", Kind.SOURCE),
         ):
             if references := filters.group(role):
                 targets = everything.of(kind).filter(reference__in=references)
@@ -265,6 +266,23 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, withdrawn"
+
+
+class FormerAddress(models.Model):
+    """An address under which a record was published before it was renamed and withdrawn."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    reference = models.CharField(max_length=80)
+    record = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reference"], name="timeline_former_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.reference}"
 
 
 class RecordHead(models.Model):

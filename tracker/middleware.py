@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
 from timeline.guard import public_snapshot
+from timeline.views.visit import bad_request
 
 STAFF_ADDRESS = "/admin/"
 
@@ -18,6 +19,19 @@ STAFF_ADDRESS = "/admin/"
 def is_for_staff(request: HttpRequest) -> bool:
     """Whether the address belongs to the desk."""
     return request.path_info.startswith(STAFF_ADDRESS)
+
+
+class PlainQueryMiddleware:
+    """Refuses a query with the character of code 0, which nobody types and no database takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers 400 in words for such a query."""
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
+            return bad_request(request)
+        return self.get_response(request)
 
 
 class PublicSnapshotMiddleware:

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.PublicSnapshotMiddleware",
+    "tracker.middleware.PlainQueryMiddleware",
     "tracker.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tracker.middleware.StaffCsrfMiddleware",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,14 +18,22 @@ from cases.models import Referenced
 from cases.publishing import (
     CannotPublish,
     CannotWithdraw,
-    blockers,
     changed_since_publication,
     public_state,
     publish,
     resting_on,
+    unready,
     with_public_state,
     withdraw,
 )
+from cases.words import counted
+
+LARGEST_KEY_BITS = 63
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a field, without the character that no database takes."""
+    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 class RecordForm(forms.ModelForm):
@@ -51,9 +59,26 @@ class DeskAdmin(admin.ModelAdmin):
         """Saves a form and its inlines in one revision."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)
-        reason = request.POST.get("change_reason", "").strip()
+        reason = typed(request, "change_reason")
         with revision(by=request.user, reason=reason):
             return super().changeform_view(request, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address fills in beforehand, less what no field can take."""
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if self._may_begin(name, value)}
+
+    def _may_begin(self, name: str, value: Any) -> bool:
+        try:
+            field = self.opts.get_field(name)
+            target = field.related_model
+            if isinstance(target, type):
+                keys = value if isinstance(value, list) else [value]
+                for key in keys:
+                    target._meta.pk.to_python(key)
+        except (FieldDoesNotExist, ValidationError, ValueError):
+            return False
+        return True
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Deletes in one revision."""
@@ -134,7 +159,7 @@ class RecordAdmin(DeskAdmin):
         if request.method == "POST":
             chosen = set(request.POST.getlist("with"))
             wanted = [record, *(one for one in others if str(one.pk) in chosen)]
-            note = request.POST.get("public_note", "")
+            note = typed(request, "public_note")
             try:
                 corrects = record if request.POST.get("corrects") else None
                 printed = publish(
@@ -147,17 +172,21 @@ class RecordAdmin(DeskAdmin):
                 for line in str(error).splitlines():
                     messages.error(request, f"Not published. {line}")
                 return HttpResponseRedirect(request.path)
-            words = f"Published {len(printed)} editions." if printed else "Nothing had changed."
+            words = (
+                f"Published {counted(len(printed), 'edition')}."
+                if printed
+                else "Nothing had changed."
+            )
             messages.success(request, words)
             return self._to_record(record)
-        together = {one.pk for one in everything}
+        problems = unready([record, *others], {one.pk for one in everything})
         return self._page(
             request,
             "admin/cases/publish.html",
             record,
             title=f"Publish “{record}”",
-            others=[(one, blockers(one, together)) for one in others],
-            problems=blockers(record, together),
+            others=[(one, problems.get(one, [])) for one in others],
+            problems=problems.get(record, []),
             has_changed=len(everything) > len(others),
             is_out=public_state(record).number is not None,
             kinds={one.pk: one._meta.verbose_name for one in others},
@@ -166,7 +195,7 @@ class RecordAdmin(DeskAdmin):
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Explains what withdrawing does; withdraws on POST."""
         record = self._record_to_change(request, object_id)
-        note = request.POST.get("public_note", "")
+        note = typed(request, "public_note")
         if request.method == "POST":
             try:
                 withdraw(record, by=request.user, public_note=note)  # type: ignore[arg-type]
@@ -197,8 +226,10 @@ class RecordAdmin(DeskAdmin):
     def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """Asks before it restores; restores on POST, as a new revision."""
         record = self._record_to_change(request, object_id)
+        if number.bit_length() > LARGEST_KEY_BITS:
+            raise Http404
         if request.method == "POST":
-            reason = request.POST.get("reason", "").strip() or f"Restored revision {number}"
+            reason = typed(request, "reason") or f"Restored revision {number}"
             try:
                 restore(record, number, by=request.user, reason=reason)
             except CannotRestore as error:

@@ -107,7 +107,7 @@ def countries(cell: str, lookup: Lookup) -> list[str]:
         if code not in COUNTRY_CODES:
             raise ValueError(f"“{part}” is no country. Write a code such as RU, or a name.")
         codes.append(code)
-    return list(dict.fromkeys(codes))
+    return sorted(set(codes))
 
 
 def one(model: type[Referenced]) -> Reader:

@@ -23,7 +23,7 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
-from cases.exchange.migrated import without_migrated
+from cases.exchange.migrated import NEEDED, without_migrated
 from cases.models import Referenced, Tracked
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -74,6 +74,8 @@ def rows_of(file: TextIO, name: str, lines: bool) -> list[Row]:
             f"{name}: line {error.lineno}, column {error.colno}: this is not well-formed JSON "
             f"({error.msg})."
         ) from error
+    except ValueError as error:
+        raise FixtureProblem(f"{name}: a number in it has too many digits.") from error
     except RecursionError as error:
         raise FixtureProblem(f"{name}: lists or objects are nested too deeply.") from error
     if not isinstance(items, list):
@@ -170,18 +172,30 @@ def _refuse_misshapen(rows: Iterable[Row]) -> None:
             isinstance(data, dict)
             and isinstance(data.get("model"), str)
             and isinstance(data.get("fields", {}), dict)
+            and isinstance(data.get("pk"), str | int | None)
         ):
             row.data = {"model": "object", "pk": row.number}
-            row.problem = "it needs a “model” and “fields”."
-            problems.append(row)
-            continue
-        try:
-            apps.get_model(data["model"])
-        except (LookupError, ValueError):
-            row.problem = f"there is no model “{data['model']}” here."
+            row.problem = "it needs a “model” and “fields”, and its “pk” is a text or a number."
+        elif "\\u0000" in json.dumps(data):
+            row.problem = "it holds a character with the code 0, which no text may hold."
+        else:
+            row.problem = _model_problem(data)
+        if row.problem:
             problems.append(row)
     if problems:
         raise FixtureProblem(_listed(problems))
+
+
+def _model_problem(data: dict[str, Any]) -> str:
+    """What is the matter with the model that an object names, or ""."""
+    try:
+        apps.get_model(data["model"])
+    except (LookupError, ValueError):
+        return f"there is no model “{data['model']}” here."
+    fields = data.get("fields", {})
+    needed = NEEDED.get(data["model"].lower(), {})
+    lacking = [name for name, kind in needed.items() if not isinstance(fields.get(name), kind)]
+    return f"it needs {' and '.join(lacking)}." if lacking else ""
 
 
 def _refuse_doubles(rows: Iterable[Row]) -> None:

@@ -12,6 +12,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 
 Fields = dict[str, Any]
+# What tells such a row of another site from its like, and of which type each part is.
+NEEDED: dict[str, dict[str, Any]] = {
+    "contenttypes.contenttype": {"app_label": str, "model": str},
+    "auth.permission": {"codename": str, "content_type": int | list},
+}
 
 
 def without_migrated(items: list[Fields], using: str) -> list[Fields]:
@@ -20,7 +25,11 @@ def without_migrated(items: list[Fields], using: str) -> list[Fields]:
     Numbers that the fixture does not explain are left as they are.
     """
     dumped = {
-        model: {one["pk"]: one["fields"] for one in items if one["model"] == label and "pk" in one}
+        model: {
+            one["pk"]: one["fields"]
+            for one in items
+            if one["model"].lower() == label and one.get("pk") is not None
+        }
         for model, label in (
             (ContentType, "contenttypes.contenttype"),
             (Permission, "auth.permission"),

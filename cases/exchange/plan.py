@@ -156,6 +156,8 @@ def _values(
         try:
             if cell:
                 values[column.field] = column.read(cell, lookup)
+                if column.required and not values[column.field]:
+                    raise ValueError("This cell names nothing.")
             elif column.required:
                 raise ValueError("This cell may not be empty.")
         except ValueError as error:
@@ -189,6 +191,9 @@ def _compared(record: Any, name: str, value: Any) -> Iterator[Change]:
     if name in LINKS:
         held = {one.reference for one in getattr(record, name).all()}
         added = [one for one in value if one.reference not in held]
+    elif name == "countries":
+        held = set(record.countries)
+        added = sorted({*held, *value}) if not held.issuperset(value) else []
     elif name == "sources":
         held = {one.source.reference for one in record.citations.select_related("source")}
         added = [one for one in value if one.reference not in held]
@@ -202,11 +207,11 @@ def _compared(record: Any, name: str, value: Any) -> Iterator[Change]:
 
 def _sort_in(step: Step, change: Change) -> None:
     before, after = change.before, change.after
-    if isinstance(before, EdtfDate) and isinstance(after, EdtfDate) and not _refines(after, before):
-        if not _is_noted(step.record, change):
-            step.rivals.append(change)
-    else:
+    are_dates = isinstance(before, EdtfDate) and isinstance(after, EdtfDate)
+    if not are_dates or _refines(after, before):
         step.changes.append(change)
+    elif not _lies_within(before, after) and not _is_noted(step.record, change):
+        step.rivals.append(change)
 
 
 def _is_noted(record: Any, rival: Change) -> bool:
@@ -215,7 +220,12 @@ def _is_noted(record: Any, rival: Change) -> bool:
 
 
 def _refines(new: EdtfDate, old: EdtfDate) -> bool:
-    """Whether `new` lies within `old`, and so says the same more precisely."""
+    """Whether `new` says the same as `old` more precisely, and with no doubt that it had not."""
+    adds_doubt = (new.approximate and not old.approximate) or (new.uncertain and not old.uncertain)
+    return _lies_within(new, old) and not adds_doubt
+
+
+def _lies_within(new: EdtfDate, old: EdtfDate) -> bool:
     begins = old.earliest is None or (new.earliest is not None and new.earliest >= old.earliest)
     ends = old.latest is None or (new.latest is not None and new.latest <= old.latest)
     return begins and ends

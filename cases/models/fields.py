@@ -106,7 +106,10 @@ class BoundField(models.DateField):
 
 
 class CountryListField(models.JSONField):
-    """States concerned, as a list of ISO 3166-1 alpha-2 codes in the editors' order."""
+    """States concerned, as a list of ISO 3166-1 alpha-2 codes in alphabetical order.
+
+    They are a set: an order that somebody chose them in means nothing and is not kept.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.update(default=list, blank=True)
@@ -118,6 +121,17 @@ class CountryListField(models.JSONField):
         kwargs.pop("default", None)
         kwargs.pop("blank", None)
         return name, path, args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        """The codes in alphabetical order; anything that is no list of texts as it is."""
+        is_texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return sorted(value) if is_texts else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Puts codes that were assigned to the attribute in order."""
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """Refuses anything but a list of different country codes."""

@@ -72,9 +72,16 @@ def test_of_testimony_the_public_reads_that_we_hold_it_and_no_more():
         url="https://example.org/pak",
     )
     event = an_event(cited=False)
-    Citation.objects.create(event=event, source=testimony, locator="00:12:10", quote="I ran.")
+    Citation.objects.create(
+        event=event,
+        source=testimony,
+        locator="00:12:10",
+        quote="I ran.",
+        field="place",
+        value="Tynda",
+    )
     shown = str(document_of(testimony)) + str(document_of(event)) + public_reference(testimony)
-    for secret in ("Pak", "pak", "Kim", "00:12", "I ran"):
+    for secret in ("Pak", "pak", "Kim", "00:12", "I ran", "Tynda"):
         assert secret not in shown
     assert document_of(testimony)["is_testimony"] is True
 

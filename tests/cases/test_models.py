@@ -131,3 +131,12 @@ def test_every_tracked_model_has_a_history_and_a_natural_key():
         assert model.history.model._meta.get_field("history_change_reason").max_length is None
         assert model.natural_fields or "natural_lookup" in vars(model), model
     assert Party in tracked
+
+
+def test_the_order_of_countries_means_nothing_and_changes_nothing():
+    event = an_event(countries=["RU", "KP"])
+    assert event.countries == ["KP", "RU"]
+    revisions = event.history.count()
+    event.countries = ["RU", "KP"]
+    event.save()
+    assert event.history.count() == revisions

@@ -10,11 +10,11 @@ from cases.models import Event, Publication, ShelvedEdition
 from cases.publishing import (
     CannotPublish,
     CannotWithdraw,
-    blockers,
     changed_since_publication,
     public_state,
     publish,
     resting_on,
+    unready,
     with_public_state,
     withdraw,
 )
@@ -33,6 +33,10 @@ from tests.cast import (
 from timeline.models import Edition, EditionFacet, EditionLink, RecordHead, Tombstone
 
 pytestmark = pytest.mark.django_db
+
+
+def words_for(record):
+    return unready([record]).get(record, [])
 
 
 def test_publishing_prints_an_edition_with_its_days_facets_and_links():
@@ -115,7 +119,7 @@ def test_nothing_is_published_without_a_source():
 
 
 def test_an_event_without_a_date_is_not_ready():
-    assert "The date is missing." in blockers(an_event(date=""))
+    assert "The date is missing." in words_for(an_event(date=""))
 
 
 def test_all_or_nothing_is_printed():
@@ -143,7 +147,7 @@ def test_a_source_that_stays_a_draft_does_not_carry_an_event():
 )
 def test_testimony_is_published_only_within_its_consent(consent, words):
     testimony = a_source("interview", is_testimony=True, **consent)
-    assert any(words in one for one in blockers(testimony))
+    assert any(words in one for one in words_for(testimony))
 
 
 def test_withdrawing_takes_every_edition_away_and_leaves_the_note():

@@ -70,6 +70,8 @@ def _alone(part: Part) -> str:
 def _period(span: Span) -> str:
     start, end = span.start, span.end
     if isinstance(start, Part) and isinstance(end, Part):
+        if start == end:
+            return f"throughout {_part(start)}"
         if start.precision is end.precision is Precision.YEAR:
             plain = not (_mark(start) or _mark(end))
             return f"{start.year:04}–{end.year:04}" if plain else f"{_part(start)} to {_part(end)}"

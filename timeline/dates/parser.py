@@ -52,7 +52,7 @@ def _set(text: str) -> EdtfDate:
     inside = text[1:-1]
     if not inside:
         raise ValueError("There is no date between the brackets.")
-    members = tuple(_member(one) for one in inside.split(","))
+    members = tuple(dict.fromkeys(_member(one) for one in inside.split(",")))
     firsts, lasts = [one.earliest for one in members], [one.latest for one in members]
     earliest = None if None in firsts else min(day for day in firsts if day)
     latest = None if None in lasts else max(day for day in lasts if day)
@@ -67,6 +67,8 @@ def _member(text: str) -> Part | Span:
     start, _, end = text.partition("..")
     if not start and not end:
         raise ValueError("“..” stands beside a date: [..2019] or [2015..].")
+    if start == end:
+        return part_from(start)
     return _in_order(
         part_from(start) if start else "open",
         part_from(end) if end else "open",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from timeline.dates.parser import LONGEST, parse
-from timeline.dates.parts import MONTHS
+from timeline.dates.parts import MONTHS, Precision
 from timeline.dates.value import EdtfDate
 
 SEASON_CODES = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
@@ -24,6 +24,14 @@ _DAY = r"[0-9]{1,2}"
 _ENDING = re.compile(rf"(?:({_MONTH}) )?({_YEAR})$")
 _ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|approx|roughly|~)\s*(?=\S)")
 _PERHAPS = re.compile(r"(?:probably|possibly|perhaps|maybe)\s+")
+# How much of YYYY-MM-DD is said beside a date of each precision.
+_LENGTHS = {
+    Precision.CENTURY: 4,
+    Precision.DECADE: 4,
+    Precision.YEAR: 4,
+    Precision.SEASON: 7,
+    Precision.MONTH: 7,
+}
 _UNREADABLE = (
     "We could not read “{}” as a date. Try 2014, March 2014, 9 March 2014, spring 2014, "
     "about 2012, before 2020, or between 2004 and 2014."
@@ -114,29 +122,30 @@ def _completed(sides: Iterable[str]) -> list[str]:
 
 
 def _until_before(sides: list[str]) -> str:
-    edge = parse(sides[0])
-    return f"[..{_day_beside(edge, -1)}]"
+    return f"[..{_beside(sides[0], -1)}]"
 
 
 def _after(sides: list[str]) -> str:
-    edge = parse(sides[0])
-    return f"[{_day_beside(edge, +1)}..]"
+    return f"[{_beside(sides[0], +1)}..]"
 
 
-def _day_beside(edge: EdtfDate, step: int) -> str:
-    """The year before or after a year; else the day beside the edge of the date."""
-    if re.fullmatch(_YEAR, edge.text):
-        year = int(edge.text) + step
-        if not 1 <= year <= 9999:
-            raise ValueError("That limit lies outside the years 0001 to 9999.")
-        return f"{year:04}"
+def _beside(notation: str, step: int) -> str:
+    """What comes just before (-1) or after (+1) a date, no finer than the date and as doubtful.
+
+    Beside years, decades and centuries stands a year; beside months and seasons, a month.
+    """
+    edge = parse(notation)
     day = edge.earliest if step < 0 else edge.latest
     if day is None:
         raise ValueError("A limit needs a date that is itself known.")
     try:
-        return day.fromordinal(day.toordinal() + step).isoformat()
+        beside = day.fromordinal(day.toordinal() + step).isoformat()
     except ValueError:
         raise ValueError("That limit lies outside the years 0001 to 9999.") from None
+    mark = {(True, False): "~", (False, True): "?", (True, True): "%"}
+    return beside[: _LENGTHS.get(edge.precision, 10)] + mark.get(
+        (edge.approximate, edge.uncertain), ""
+    )
 
 
 _PHRASES: list[tuple[re.Pattern[str], Callable[[list[str]], str]]] = [

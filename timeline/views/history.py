@@ -37,7 +37,9 @@ def history(visit: Visit, folder: str, reference: str) -> HttpResponse:
 @visitor
 def one_edition(visit: Visit, folder: str, reference: str, number: int) -> HttpResponse:
     """`history/<n>/`: an edition's permalink, with the names that stood when it was printed."""
-    edition = numbered_edition(KINDS_BY_FOLDER[folder], reference, number, visit.using)
+    edition = numbered_edition(
+        KINDS_BY_FOLDER[folder], reference, number, visit.using, visit.moment
+    )
     return edition_page(visit, edition, edition.published, permalink=True)
 
 
@@ -45,8 +47,8 @@ def one_edition(visit: Visit, folder: str, reference: str, number: int) -> HttpR
 def difference(visit: Visit, folder: str, reference: str, first: int, second: int) -> HttpResponse:
     """`history/<a>..<b>/`: what changed between two editions, word by word."""
     kind = KINDS_BY_FOLDER[folder]
-    old = numbered_edition(kind, reference, first, visit.using)
-    new = numbered_edition(kind, reference, second, visit.using)
+    old = numbered_edition(kind, reference, first, visit.using, visit.moment)
+    new = numbered_edition(kind, reference, second, visit.using, visit.moment)
     names = names_for([old, new], visit.using, visit.moment)
     changed, unchanged = fields_difference(
         field_texts(old.document, names), field_texts(new.document, names)

@@ -1,7 +1,9 @@
 """The lists: every case, agreement, source or figure."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpResponse
 
 from timeline.charts import chart_of, waffle_of
@@ -14,11 +16,13 @@ from timeline.entries import (
     names_for,
     titled,
 )
-from timeline.models import Edition, Kind
+from timeline.filters import BadParameter
+from timeline.models import Edition, EditionQuerySet, Kind
 from timeline.views.environment import when
 from timeline.views.records import path_of
 from timeline.views.visit import Visit, visitor
 
+PAGE = 100
 HEADINGS = {
     Kind.CASE: ("Cases", "What happened to people before authorities and courts."),
     Kind.AGREEMENT: ("Agreements", "What States agreed with each other, and where it stands."),
@@ -31,9 +35,12 @@ HEADINGS = {
 def record_list(visit: Visit, folder: str) -> HttpResponse:
     """`/cases/` and its like: every record of one kind, in the order of their dates."""
     kind = KINDS_BY_FOLDER[folder]
-    rows = list(visit.editions().of(kind).order_by("order_key", "reference"))
+    editions = visit.editions().of(kind).order_by("order_key", "reference")
+    further = ""
     if kind == Kind.FIGURE:
-        rows = side_by_side(rows)
+        rows = side_by_side(list(editions))
+    else:
+        rows, further = page_after(editions, visit.request.GET.get("after", ""))
     names = names_for(rows, visit.using, visit.moment)
     heading, lede = HEADINGS[kind]
     return visit.page(
@@ -42,7 +49,29 @@ def record_list(visit: Visit, folder: str) -> HttpResponse:
         lede=lede,
         section=f"{folder}/",
         rows=[summary_of(row, names) for row in rows],
+        further=visit.link(f"{folder}/", urlencode({"after": further})) if further else "",
+        first=visit.link(f"{folder}/") if visit.request.GET.get("after") else "",
     )
+
+
+def page_after(editions: EditionQuerySet, reference: str) -> tuple[list[Edition], str]:
+    """A page of a list behind the record `reference` ("" begins), and whose page is next, if any.
+
+    `editions` are in the order of order key and reference. Raises BadParameter for a reference
+    that is not in the list.
+    """
+    if reference:
+        last = editions.filter(reference=reference[:80].replace("\0", "")).first()
+        if last is None:
+            raise BadParameter(
+                f"“after” was “{reference[:80]}”. This list has nothing by that name."
+            )
+        editions = editions.filter(
+            Q(order_key__gt=last.order_key)
+            | Q(order_key=last.order_key, reference__gt=last.reference)
+        )
+    rows = list(editions[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].reference if len(rows) > PAGE else ""
 
 
 def side_by_side(figures: list[Edition]) -> list[Edition]:

@@ -109,7 +109,12 @@ def timeline(visit: Visit) -> HttpResponse:
 def checked_filters(visit: Visit) -> Filters:
     """The query's filters, with every reference known. Raises BadParameter."""
     filters = filters_from(visit.request.GET)
-    kinds = {"kind": Kind.EVENT_KIND, "case": Kind.CASE, "agreement": Kind.AGREEMENT}
+    kinds = {
+        "kind": Kind.EVENT_KIND,
+        "case": Kind.CASE,
+        "agreement": Kind.AGREEMENT,
+        "source": Kind.SOURCE,
+    }
     for name, kind in kinds.items():
         for reference in filters.group(name):
             if not visit.editions().of(kind).filter(reference=reference).exists():

@@ -1,5 +1,6 @@
 """One reader's visit: which moment of the record is read, and how its pages are answered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,12 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from timeline.addresses import Moved, NothingHere, Withdrawn, nearest
+from timeline.entries import KINDS_BY_FOLDER
 from timeline.filters import BadParameter
 from timeline.guard import public_alias
 from timeline.models import Edition, RecordHead
 
 Parameters = ParamSpec("Parameters")
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SERVER_ERROR = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Something went wrong on our side</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -106,10 +109,8 @@ def visitor(
         except BadParameter as error:
             return visit.said(400, "This address asks for something we cannot read", str(error))
         except Moved as error:
-            segments = request.path.split("/")
-            old = str(kwargs.get("reference", ""))
-            moved = [error.reference if part == old else part for part in segments]
-            return HttpResponsePermanentRedirect("/".join(moved))
+            moved = _moved(request, str(kwargs["reference"]), error.reference)
+            return HttpResponsePermanentRedirect(moved)
         except Withdrawn as error:
             return visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
         except NothingHere:
@@ -118,10 +119,19 @@ def visitor(
     return answer
 
 
+def _moved(request: HttpRequest, old: str, new: str) -> str:
+    """The address of the request with the record's new reference in the place of its old one."""
+    parts = request.path.split("/")
+    place = next(at for at, part in enumerate(parts) if part in KINDS_BY_FOLDER) + 1
+    parts[place] = new + parts[place].removeprefix(old)
+    query = request.META.get("QUERY_STRING", "")
+    return "/".join(parts) + (f"?{query}" if query else "")
+
+
 def day_of(text: str) -> date:
     """The day that an address names. Raises BadParameter for none, or for one still to come."""
     try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:

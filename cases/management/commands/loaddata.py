@@ -4,6 +4,7 @@ import bz2
 import gzip
 import lzma
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cases.publishing import (
     publish,
     rebuild_search,
 )
+from cases.words import counted
 
 EDITIONS = "timeline.edition"
 
@@ -89,7 +91,7 @@ class Command(loaddata.Command):
             try:
                 with opener(path, mode, encoding="utf-8") as file:
                     rows += rows_of(file, Path(path).name, lines=form == "jsonl")
-            except (OSError, EOFError, lzma.LZMAError) as error:
+            except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
                 raise FixtureProblem(f"{Path(path).name}: the file cannot be read: {error}.") from (
                     error
                 )
@@ -118,15 +120,16 @@ def summary(loaded: Loaded, files: list[str], printed: int, published: bool) -> 
     counts = loaded.counts
     total = sum(counts.values())
     words = (
-        f"Loaded {total} objects from {', '.join(files)}: {counts['new']} new, "
+        f"Loaded {counted(total, 'object')} from {', '.join(files)}: {counts['new']} new, "
         f"{counts['changed']} changed, {counts['unchanged']} unchanged."
     )
     if published:
-        return f"{words} Published {printed} editions."
+        return f"{words} Published {counted(printed, 'edition')}."
     drafts = len(changed_since_publication(loaded.records))
     if not drafts:
         return words
-    return f"{words} {drafts} drafts wait; `manage.py publish --all` publishes them."
+    waiting = "draft waits" if drafts == 1 else "drafts wait"
+    return f"{words} {drafts} {waiting}; `manage.py publish --all` publishes what is ready."
 
 
 def _files(rows: list[Row]) -> list[str]:

@@ -6,7 +6,15 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.models import Referenced
-from cases.publishing import KINDS, CannotPublish, changed_since_publication, publish, resting_on
+from cases.publishing import (
+    KINDS,
+    CannotPublish,
+    changed_since_publication,
+    publish,
+    resting_on,
+    unready,
+)
+from cases.words import counted
 
 
 class Command(BaseCommand):
@@ -27,17 +35,23 @@ class Command(BaseCommand):
         """Prints what was published. Raises CommandError, with nothing printed, for any problem."""
         if not options["records"] and not options["all"]:
             raise CommandError("Name records, such as case:choe-myong-bok, or give --all.")
-        wanted = everything_changed() if options["all"] else named(options["records"])
         user = user_named(options["username"])
+        if options["all"]:
+            wanted, not_ready = parted(everything_changed())
+        else:
+            wanted, not_ready = named(options["records"]), {}
         try:
             printed = publish(wanted, by=user, public_note=options["note"])
         except CannotPublish as error:
             raise CommandError(f"Nothing was published.\n{error}") from error
         for one in printed:
             self.stdout.write(f"{one.kind}:{one.reference} edition {one.number}")
-        self.stdout.write(
-            f"Published {len(printed)} editions." if printed else "Nothing had changed."
-        )
+        for record, words in not_ready.items():
+            self.stderr.write(f"Not published: {record}. {' '.join(words)}")
+        if printed or not_ready:
+            self.stdout.write(f"Published {counted(len(printed), 'edition')}.")
+        else:
+            self.stdout.write("Nothing had changed.")
 
 
 def everything_changed() -> list[Referenced]:
@@ -46,6 +60,17 @@ def everything_changed() -> list[Referenced]:
     for model in KINDS:
         found += changed_since_publication(model._default_manager.all())
     return found
+
+
+def parted(records: list[Referenced]) -> tuple[list[Referenced], dict[Referenced, list[str]]]:
+    """Those that can be published together, and the others with what has to be mended in each."""
+    ready, not_ready = records, dict[Referenced, list[str]]()
+    while True:
+        blocked = unready(ready, {record.pk for record in ready})
+        if not blocked:
+            return ready, not_ready
+        not_ready.update(blocked)
+        ready = [record for record in ready if record not in blocked]
 
 
 def named(names: list[str]) -> list[Referenced]:

@@ -22,7 +22,7 @@ from tests.cast import (
     the_source,
 )
 from tests.test_first_run import FormReader
-from timeline.models import Edition
+from timeline.models import Edition, Tombstone
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +217,32 @@ def test_an_attached_file_is_for_staff_alone_and_named_by_its_digest(
     assert "Pak" not in source.file.name
     client.logout()
     assert client.get(address(source, "file")).status_code == 302
+
+
+def test_saving_a_form_as_it_stands_publishes_nothing_new(desk):
+    event = an_event(countries=["RU", "KP"])
+    published(event)
+    revisions = event.history.count()
+    submit(desk, address(event))
+    assert event.history.count() == revisions
+    assert published(event) == []
+
+
+@pytest.mark.parametrize("start", ["kind=zzz", "cases=zzz", "nothing=1", "date=not-a-date"])
+def test_an_address_that_fills_in_nonsense_opens_an_empty_form(desk, start):
+    assert desk.get(f"{reverse('admin:cases_event_add')}?{start}").status_code == 200
+
+
+def test_a_revision_that_never_was_is_not_found(desk):
+    event = an_event()
+    path = f"/admin/cases/event/{event.pk}/restore/{10**30}/"
+    assert desk.get(path).status_code == desk.post(path).status_code == 404
+
+
+def test_a_character_that_no_database_takes_hurts_nobody(desk):
+    event = an_event()
+    submit(desk, address(event, "publish"), public_note="one\0two", **{"with": ""})
+    assert desk.get("/admin/autocomplete/?term=%00").status_code == 400
+    published(event)
+    submit(desk, address(event, "withdraw"), public_note="gone\0")
+    assert Tombstone.objects.get().public_note == "gone"

@@ -188,3 +188,22 @@ def test_a_byte_order_mark_spaces_and_quoted_line_breaks_are_read(bring):
     text = '\ufeff Key ,Title,Kind\n bulletin ,"Court,\nbulletin", News\n\n'
     bring(text)
     assert Source.objects.get(reference="bulletin").title_en == "Court,\nbulletin"
+
+
+@pytest.mark.parametrize("date", ["2016", "2016-02?", "2016-02~", "201X"])
+def test_a_vaguer_or_more_doubtful_date_changes_nothing(bring, date):
+    bring(SOURCES + BULLETIN, EVENTS + ARREST)
+    said = bring(EVENTS + ARREST.replace("Feb 2016", date))
+    assert "0 changed, 0 rival claims, 1 unchanged" in said
+    assert str(Event.objects.get(reference="arrest-of-kim").date) == "2016-02"
+
+
+def test_countries_are_added_and_none_is_taken_away(bring):
+    bring(SOURCES + BULLETIN, EVENTS + ARREST)
+    bring(EVENTS + ARREST.replace("Russia", "KP"))
+    assert Event.objects.get(reference="arrest-of-kim").countries == ["KP", "RU"]
+
+
+def test_a_cell_of_nothing_but_separators_does_not_pass_as_filled(bring):
+    said = refused(bring, SOURCES + BULLETIN, EVENTS + ARREST.replace(",bulletin", ",;"))
+    assert "column sources “;”: This cell names nothing." in said

@@ -67,7 +67,7 @@ def load(tmp_path, capsys):
 def test_rows_come_in_any_order_and_each_gets_a_history_row_that_names_the_file(load):
     said = load(WHOLE)
     assert "Loaded 7 objects from office.json: 7 new" in said
-    assert "drafts wait; `manage.py publish --all` publishes them" in said
+    assert "drafts wait; `manage.py publish --all` publishes what is ready" in said
     event = Event.objects.get()
     assert [one.reference for one in event.cases.all()] == ["kim"]
     for model in (Event, Case, Source, Citation, EventKind):
@@ -113,6 +113,10 @@ REFUSED = {
     "missing title": ([changed(CASE, title_en="")], "title"),
     "unknown choice": ([changed(KIND, family="romance")], "romance"),
     "duplicate": ([KIND, KIND], "office.json"),
+    "a content type without fields": ([{"model": "contenttypes.contenttype", "pk": 1}], "it needs"),
+    "a list for a key": ([{"model": "contenttypes.contenttype", "pk": [1]}], "“pk” is a text"),
+    "a number without end": ("[" + "1" * 5_000 + "]", "too many digits"),
+    "no character": ([changed(KIND, label_en="Ar\0rest")], "the code 0"),
     "same key with other values": ([KIND, changed(KIND, label_en="Other")], "office.json"),
 }
 
@@ -151,6 +155,13 @@ def test_rows_a_line_and_compressed_files_are_read(load, tmp_path):
     lines = "\n".join(json.dumps(row) for row in WHOLE)
     assert "7 new" in load(lines, name="office.jsonl")
     assert "7 unchanged" in load(gzip.compress(json.dumps(WHOLE).encode()), name="again.json.gz")
+
+
+def test_a_damaged_compressed_file_is_refused_in_words(load):
+    whole = bytearray(gzip.compress(json.dumps(WHOLE).encode() * 50))
+    whole[40:60] = bytes(20)
+    with pytest.raises(CommandError, match="cannot be read"):
+        load(bytes(whole), name="office.json.gz")
 
 
 def test_a_missing_fixture_is_named(db):

@@ -62,3 +62,14 @@ def test_what_was_withdrawn_is_gone_from_every_day_it_stood(client):
     assert client.get("/as-of/2026-03-01/events/arrest/").status_code == 410
     assert client.get("/as-of/2026-02-28/events/arrest/").status_code == 404
     assert "wording" not in text_of(client.get("/as-of/2026-03-01/"))
+
+
+def test_an_edition_of_a_later_day_is_not_there(client):
+    for path in ("events/arrest/history/2/", "events/arrest/history/1..2/"):
+        assert client.get(f"/as-of/2026-03-01/{path}").status_code == 404
+        assert client.get(f"/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2026-W10-1", "20260301", "2026-3-1", "yesterday"])
+def test_a_day_is_written_in_one_way(client, day):
+    assert client.get(f"/as-of/{day}/").status_code == 400

@@ -6,7 +6,8 @@ import pytest
 
 from cases.models import Citation, Event
 from cases.publishing import withdraw
-from tests.cast import a_source, an_event, published
+from tests.cast import a_case, a_source, an_event, published
+from timeline.views import lists, records
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,59 @@ def test_a_draft_answers_like_what_never_existed(client, record):
     assert draft.content == nothing.content
 
 
+@pytest.mark.parametrize("end", ["/", ".json", ".jsonld", "/history/?from=2010"])
+def test_an_old_reference_leads_to_the_same_page_of_the_new_one(client, record, end):
+    Event.objects.filter(reference="arrest").update(reference="detention")
+    published(Event.objects.get(reference="detention"))
+    answer = client.get(f"/events/arrest{end}")
+    if "history" in end:
+        assert answer.status_code == 200
+    else:
+        assert (answer.status_code, answer["Location"]) == (301, f"/events/detention{end}")
+
+
+def test_a_redirect_keeps_the_question_and_touches_the_reference_alone(client, record):
+    Event.objects.filter(reference="arrest").update(reference="events")
+    published(Event.objects.get(reference="events"))
+    assert client.get("/events/arrest/?lang=en")["Location"] == "/events/events/?lang=en"
+
+
+def test_a_withdrawn_record_is_gone_at_its_former_address_too(client, record):
+    Event.objects.filter(reference="arrest").update(reference="detention")
+    detention = Event.objects.get(reference="detention")
+    published(detention)
+    withdraw(detention, by=None, public_note="At his request.")
+    for address in ("/events/arrest/", "/events/detention/", "/events/arrest/history/1/"):
+        assert client.get(address).status_code == 410
+    published(detention)
+    assert client.get("/events/arrest/")["Location"] == "/events/detention/"
+
+
+def test_a_long_list_is_read_page_by_page(client, db, monkeypatch):
+    monkeypatch.setattr(lists, "PAGE", 2)
+    published(*[a_case(f"case-{number}") for number in range(5)])
+    seen, address = [], "/cases/"
+    while address:
+        body = client.get(address).content.decode()
+        seen += re.findall(r'<h2><a href="/cases/([^/]+)/"', body)
+        further = re.search(r'rel="next" href="([^"]*)"', body)
+        address = further[1] if further else ""
+    assert seen == [f"case-{number}" for number in range(5)]
+    refusal = client.get("/cases/?after=nothing-like-it")
+    assert refusal.status_code == 400
+    assert "This list has nothing by that name" in text_of(refusal)
+
+
+def test_a_source_with_many_events_leads_to_them_all(client, record, monkeypatch):
+    monkeypatch.setattr(records, "MOST_EVENTS", 2)
+    assert (
+        'href="/?source=court-bulletin"' in client.get("/sources/court-bulletin/").content.decode()
+    )
+    text = text_of(client.get("/?source=court-bulletin"))
+    assert "3 of 3 events" in text
+    assert "Source: Source court-bulletin" in text
+
+
 def test_an_old_reference_leads_to_the_new_one(client, record):
     Event.objects.filter(reference="arrest").update(reference="arrest-in-moscow")
     published(record["arrest"])
@@ -136,7 +190,7 @@ def test_an_old_reference_leads_to_the_new_one(client, record):
     [
         ("/?family=romance", 400, "“family” was “romance”"),
         ("/?kind=nothing", 400, "The record has nothing by that name"),
-        ("/?case=%00", 400, "too long or has a character nobody types"),
+        ("/?case=%00", 400, "cannot be understood"),
         ("/?from=soon", 400, "not a date we can read"),
         ("/?after=nonsense", 400, "does not name a place in the timeline"),
         ("/export/events.csv?to=2014-13", 400, "no month 13"),
