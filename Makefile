@@ -60,6 +60,7 @@ format: .venv/dev  ## Puts the code into shape
 
 bench: .venv/dev  ## Speeds, each as a ratio to something else in the same run
 	$(BIN)/python tests/timeline/dates/bench_dates.py
+	$(BIN)/python -m tests.browser.bench_pages
 
 drill: .venv/dev  ## The long tests: many records, crashes, hostile input
 	DATABASE_URL= $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills

@@ -18,6 +18,7 @@ PATIENCE = 60
 @contextmanager
 def running_site(folder: Path, samples: int = 0) -> Iterator[str]:
     """Seeds a site in `folder`, serves it, and yields its address without a final slash."""
+    folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
