@@ -1,0 +1,44 @@
+"""What can be printed: desk models and the kinds of edition they become."""
+
+from cases.models import (
+    Agreement,
+    Case,
+    Court,
+    Event,
+    EventKind,
+    Figure,
+    Person,
+    Provision,
+    Referenced,
+    Source,
+    SourceKind,
+    Topic,
+)
+from timeline.models import Kind
+
+KINDS: dict[type[Referenced], Kind] = {
+    Case: Kind.CASE,
+    Agreement: Kind.AGREEMENT,
+    Event: Kind.EVENT,
+    Source: Kind.SOURCE,
+    Figure: Kind.FIGURE,
+    Person: Kind.PERSON,
+    Court: Kind.COURT,
+    Provision: Kind.PROVISION,
+    EventKind: Kind.EVENT_KIND,
+    SourceKind: Kind.SOURCE_KIND,
+    Topic: Kind.TOPIC,
+}
+ROLES: dict[type[Referenced], str] = {
+    **{model: str(kind) for model, kind in KINDS.items()},
+    EventKind: "kind",
+    SourceKind: "kind",
+}
+MUST_CITE = (Case, Agreement, Event, Figure)
+STANDS_ON_ITS_OWN = (Case, Agreement, Event, Figure)
+CHUNK = 500
+
+
+def models_by_kind() -> dict[str, type[Referenced]]:
+    """The desk model behind each kind of edition."""
+    return {str(kind): model for model, kind in KINDS.items()}

@@ -1,0 +1,73 @@
+"""What has to be mended before a record can be published."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases.documents import mentioned, public_reference, with_lookups
+from cases.models import Event, Referenced, Source
+from cases.publishing.kinds import KINDS, MUST_CITE
+from cases.publishing.states import current_editions, held_references
+
+
+class CannotPublish(ValueError):
+    """Nothing was printed. `problems` holds, by record, what has to be mended first."""
+
+    def __init__(self, problems: dict[Referenced, list[str]]) -> None:
+        self.problems = problems
+        lines = [f"{record}: {' '.join(words)}" for record, words in problems.items()]
+        super().__init__("\n".join(lines))
+
+
+def unready(records: list[Any], together: Iterable[UUID] = ()) -> dict[Referenced, list[str]]:
+    """By record, in words, what has to be mended before it can be published.
+
+    Records that are ready are not in the answer. `together` are the ids of records published in
+    the same act. Days, such as that on which a consent expires, are days in UTC.
+    """
+    today = timezone.now().date()
+    cited = [source for record in with_lookups(records) for source in _cited_by(record)]
+    public, held = {*together, *current_editions(cited)}, held_references(records)
+    problems = {record: list(_problems(record, public, held, today)) for record in records}
+    return {record: words for record, words in problems.items() if words}
+
+
+def _problems(
+    record: Referenced,
+    public: set[UUID],
+    held: dict[tuple[str, str], UUID],
+    today: date,
+) -> Iterator[str]:
+    """As `unready`; `public` are the ids of the records that will stand."""
+    if record.version == 0:
+        yield "It has no history yet. Save it once."
+    owner = held.get((KINDS[type(record)], public_reference(record)), record.pk)
+    if owner != record.pk:
+        yield f"The reference “{record.reference}” has belonged to another record. Choose another."
+    if isinstance(record, Event) and record.date is None:
+        yield "The date is missing."
+    if isinstance(record, MUST_CITE):
+        cited = {source.pk for source in _cited_by(record)}
+        if not cited:
+            yield "No source is cited."
+        elif not cited & public:
+            yield "None of the sources that it cites is published."
+    if isinstance(record, Source) and record.is_testimony:
+        yield from _consent_problems(record, today)
+
+
+def _cited_by(record: Referenced) -> list[Referenced]:
+    return [one for _, one in mentioned(record) if isinstance(one, Source)]
+
+
+def _consent_problems(source: Source, today: date) -> list[str]:
+    if source.consent_withdrawn:
+        return [f"Consent was withdrawn on {source.consent_withdrawn:%-d %B %Y}."]
+    if source.consent_audience != "public":
+        return ["The consent recorded for this testimony does not cover publication."]
+    if source.consent_expires and source.consent_expires < today:
+        return [f"Consent expired on {source.consent_expires:%-d %B %Y}."]
+    return []

@@ -1,0 +1,77 @@
+"""Where a desk record stands with the public."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from cases.documents import public_reference
+from cases.models import HeldReference, Publication, Referenced
+from timeline.models import Edition, Tombstone
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """Where a desk record stands with the public."""
+
+    number: int | None
+    changed_since: bool
+    withdrawn: bool
+
+    @property
+    def in_words(self) -> str:
+        """A few words for lists and pages of the desk."""
+        if self.number is None:
+            return "Withdrawn" if self.withdrawn else "Draft"
+        return f"Edition {self.number}" + (", changed since" if self.changed_since else "")
+
+
+def with_public_state(records: QuerySet[Any]) -> QuerySet[Any]:
+    """The same records, each carrying what `public_state` needs, in the same query."""
+    latest = Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
+    annotated: QuerySet[Any] = records.annotate(
+        last_act=Subquery(latest.values("act")[:1]),
+        last_number=Subquery(latest.values("number")[:1]),
+        last_version=Subquery(latest.values("version")[:1]),
+    )
+    return annotated
+
+
+def public_state(record: Any) -> PublicState:
+    """Where a record from `with_public_state` stands with the public.
+
+    Only the record's own changes count, not those of the terms and people it mentions.
+    """
+    is_out = record.last_act == Publication.Act.PUBLISHED
+    return PublicState(
+        number=record.last_number if is_out else None,
+        changed_since=is_out and record.last_version < record.version,
+        withdrawn=record.last_act == Publication.Act.WITHDRAWN,
+    )
+
+
+def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:
+    """The edition of each record that stands now, by record."""
+    pks = [record.pk for record in records]
+    return {one.record: one for one in Edition.objects.current().filter(record__in=pks)}
+
+
+def last_numbers(records: Iterable[Referenced]) -> dict[UUID, int]:
+    """The highest number that an edition of each record ever had."""
+    pks = [record.pk for record in records]
+    numbers: dict[UUID, int] = {}
+    for model, column in ((Edition, "number"), (Tombstone, "last")):
+        rows: models.QuerySet[Any] = model._default_manager.filter(record__in=pks)
+        for pk, last in rows.order_by().values_list("record").annotate(last_one=Max(column)):
+            numbers[pk] = max(last, numbers.get(pk, 0))
+    return numbers
+
+
+def held_references(records: list[Any]) -> dict[tuple[str, str], UUID]:
+    """Whose each of the records' references is, where it has been public."""
+    references = [public_reference(record) for record in records]
+    held = HeldReference.objects.filter(reference__in=references)
+    return {(one.kind, one.reference): one.record for one in held}
