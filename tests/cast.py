@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from cases.models import (
     Case,
@@ -19,6 +19,7 @@ from cases.models import (
     Topic,
 )
 from cases.publishing import Printed, publish, resting_on
+from cases.roles import Role
 
 
 def alice() -> User:
@@ -31,6 +32,33 @@ def bob() -> User:
     """A member of staff without any permission."""
     user, _ = User.objects.get_or_create(username="bob", is_staff=True)
     return user
+
+
+def staff(name: str, *roles: Role) -> User:
+    """A member of staff with these roles."""
+    user, _ = User.objects.get_or_create(username=name, is_staff=True)
+    user.groups.set(Group.objects.get_or_create(name=role)[0] for role in roles)
+    return user
+
+
+def carol() -> User:
+    """A contributor."""
+    return staff("carol", Role.CONTRIBUTOR)
+
+
+def edgar() -> User:
+    """An editor."""
+    return staff("edgar", Role.EDITOR)
+
+
+def grace() -> User:
+    """A guardian."""
+    return staff("grace", Role.GUARDIAN)
+
+
+def adam() -> User:
+    """An administrator."""
+    return staff("adam", Role.ADMINISTRATOR)
 
 
 def an_event_kind(reference: str = "arrest", family: str = "harm") -> EventKind:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from cases.exchange.plan import LINKS, Plan, Problem, Step
 from cases.history import revision
 from cases.models import Citation, Event, Referenced, Source, Stance
+from cases.rules import Deed, require
 
 
 class CannotApply(ValueError):
@@ -22,7 +23,8 @@ def apply(plan: Plan, *, by: User | None, reason: str) -> list[Referenced]:
     """Writes what the plan says, and returns the records that were written.
 
     Every record is validated and gets one history row with `reason`. Raises CannotApply, with
-    nothing written, for a plan with problems or a record that does not validate.
+    nothing written, for a plan with problems or a record that does not validate, and NotAllowed
+    where the rules do not let `by` write one of them.
     """
     if plan.problems:
         raise CannotApply(plan.problems)
@@ -32,6 +34,7 @@ def apply(plan: Plan, *, by: User | None, reason: str) -> list[Referenced]:
         for step in plan.steps:
             if not step.does_something:
                 continue
+            require(by, Deed.ADD if step.is_new else Deed.CHANGE, step.record)
             try:
                 written.append(_applied(step))
             except ValidationError as error:

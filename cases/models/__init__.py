@@ -8,7 +8,9 @@ from cases.models.event import Event, Finding, Outcome, Participation, Role, Sta
 from cases.models.figure import Figure, Observation
 from cases.models.log import HeldReference, Publication, ShelvedEdition
 from cases.models.person import Exposure, Person
+from cases.models.review import Submission, SubmissionItem
 from cases.models.source import Audience, Citation, Identifier, Scheme, Source, Stance
+from cases.models.staff import CalendarLink, SavedFilter
 from cases.models.vocabulary import Court, EventKind, Family, Provision, SourceKind, Topic
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "AgreementKind",
     "Application",
     "Audience",
+    "CalendarLink",
     "Case",
     "CaseStatus",
     "Citation",
@@ -41,6 +44,7 @@ __all__ = [
     "Reminder",
     "Revision",
     "Role",
+    "SavedFilter",
     "Scheme",
     "ShelvedEdition",
     "Source",
@@ -48,6 +52,8 @@ __all__ = [
     "Stance",
     "Standing",
     "Status",
+    "Submission",
+    "SubmissionItem",
     "TextStanding",
     "Topic",
     "Tracked",

@@ -14,6 +14,7 @@ class Publication(models.Model):
 
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        HIDDEN = "hidden", "Hidden"
 
     id = models.BigAutoField(primary_key=True)
     record = models.UUIDField(db_index=True)

@@ -84,6 +84,10 @@ class Source(Record):
             ),
         ]
 
+    def __str__(self) -> str:
+        # A title of testimony may say who speaks; lists and pickers name it by its id alone.
+        return f"Testimony {self.pk.hex[:8]}" if self.is_testimony else super().__str__()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with the digest and size of a newly attached file."""
         if self.file and not self.file._committed:  # type: ignore[attr-defined]

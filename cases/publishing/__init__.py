@@ -5,7 +5,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from cases.publishing.kinds import KINDS
+from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.printing import (
     Printed,
     changed_since_publication,
@@ -14,20 +14,40 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.review import (
+    CannotReview,
+    approve,
+    going_along,
+    open_submission,
+    recall,
+    records_of,
+    send_back,
+    submit,
+)
 from cases.publishing.states import PublicState, public_state, with_public_state
-from cases.publishing.withdrawing import CannotWithdraw, withdraw
+from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
     "KINDS",
     "CannotPublish",
+    "CannotReview",
     "CannotWithdraw",
     "Printed",
     "PublicState",
+    "approve",
     "changed_since_publication",
+    "going_along",
+    "hide",
+    "models_by_kind",
+    "open_submission",
     "public_state",
     "publish",
     "rebuild_search",
+    "recall",
+    "records_of",
     "resting_on",
+    "send_back",
+    "submit",
     "unready",
     "with_public_state",
     "withdraw",

@@ -17,11 +17,21 @@ from cases.documents import (
     public_reference,
     with_lookups,
 )
-from cases.models import Agreement, Case, Event, HeldReference, Publication, Referenced, Source
+from cases.models import (
+    Agreement,
+    Case,
+    Event,
+    HeldReference,
+    Publication,
+    Referenced,
+    Source,
+    Submission,
+)
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, unready
 from cases.publishing.states import current_editions, held_references, last_numbers
+from cases.rules import OWN_EYES, Deed, own_changes, require
 from timeline import wordindex
 from timeline.dates import EdtfDate, parse
 from timeline.models import Edition, EditionFacet, EditionLink, Kind, RecordHead
@@ -62,6 +72,8 @@ def publish(
     nothing and are not in the answer.
     """
     wanted = list({record.pk: record for record in records}.values())
+    for record in wanted:
+        require(by, Deed.PUBLISH, record)
     if corrects is not None and not public_note.strip():
         raise CannotPublish({corrects: ["Say in the public note what was corrected."]})
     printed: list[Printed] = []
@@ -76,6 +88,7 @@ def publish(
         if printed:
             head.changed = act.moment
             head.save()
+            _close_submissions([one.record for one in printed], act)
     return printed
 
 
@@ -116,8 +129,27 @@ def changed_since_publication(records: Iterable[Referenced]) -> list[Referenced]
     ]
 
 
+def _close_submissions(records: list[Referenced], act: Act) -> None:
+    """What was printed no longer awaits review, by whichever way it was published."""
+    waiting = Submission.objects.filter(
+        record__in=[one.pk for one in records], decision=Submission.Decision.OPEN
+    )
+    waiting.update(
+        decision=Submission.Decision.APPROVED,
+        decided_by=act.by,
+        decided_at=act.moment,
+        answer=act.public_note,
+    )
+
+
 def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
     if problems := unready(records, together):
+        raise CannotPublish(problems)
+
+
+def _refuse_own_work(records: list[Any], by: User | None) -> None:
+    own = own_changes(by, records)
+    if problems := {record: [OWN_EYES] for record in records if record.pk in own}:
         raise CannotPublish(problems)
 
 
@@ -132,6 +164,7 @@ def _print_changed(records: list[Any], head: RecordHead, act: Act) -> list[Print
         number = numbers.get(record.pk, 0) + 1
         edition = _edition(record, document, number, head.sequence, act)
         fresh.append((record, edition))
+    _refuse_own_work([record for record, _ in fresh], act.by)
     Edition.objects.filter(
         record__in=[record.pk for record, _ in fresh], superseded__isnull=True
     ).update(superseded=act.moment)

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cases.documents import mentioned, public_reference, with_lookups
 from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import KINDS, MUST_CITE
 from cases.publishing.states import current_editions, held_references
+from cases.rules import OWN_EYES, own_changes
 
 
 class CannotPublish(ValueError):
@@ -22,8 +24,10 @@ class CannotPublish(ValueError):
         super().__init__("\n".join(lines))
 
 
-def unready(records: list[Any], together: Iterable[UUID] = ()) -> dict[Referenced, list[str]]:
-    """By record, in words, what has to be mended before it can be published.
+def unready(
+    records: list[Any], together: Iterable[UUID] = (), by: User | None = None
+) -> dict[Referenced, list[str]]:
+    """By record, in words, what has to be mended before `by` can publish it.
 
     Records that are ready are not in the answer. `together` are the ids of records published in
     the same act. Days, such as that on which a consent expires, are days in UTC.
@@ -32,6 +36,10 @@ def unready(records: list[Any], together: Iterable[UUID] = ()) -> dict[Reference
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
     public, held = {*together, *current_editions(cited)}, held_references(records)
     problems = {record: list(_problems(record, public, held, today)) for record in records}
+    own = own_changes(by, records)
+    for record in records:
+        if record.pk in own:
+            problems[record].append(OWN_EYES)
     return {record: words for record, words in problems.items() if words}
 
 

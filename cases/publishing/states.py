@@ -9,39 +9,45 @@ from django.db import models
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from cases.documents import public_reference
-from cases.models import HeldReference, Publication, Referenced
+from cases.models import HeldReference, Publication, Referenced, SubmissionItem
 from timeline.models import Edition, Tombstone
 
 
 @dataclass(frozen=True)
 class PublicState:
-    """Where a desk record stands with the public."""
+    """Where a desk record stands: with the public, and on its way there."""
 
     number: int | None
     changed_since: bool
-    withdrawn: bool
+    taken_back: str = ""
+    review: str = ""
 
     @property
     def in_words(self) -> str:
         """A few words for lists and pages of the desk."""
         if self.number is None:
-            return "Withdrawn" if self.withdrawn else "Draft"
-        return f"Edition {self.number}" + (", changed since" if self.changed_since else "")
+            words = {"withdrawn": "Withdrawn", "hidden": "Hidden"}.get(self.taken_back, "Draft")
+        else:
+            words = f"Edition {self.number}" + (", changed since" if self.changed_since else "")
+        review = {"open": "in review", "sent-back": "sent back"}.get(self.review, "")
+        return f"{words}, {review}" if review else words
 
 
 def with_public_state(records: QuerySet[Any]) -> QuerySet[Any]:
     """The same records, each carrying what `public_state` needs, in the same query."""
     latest = Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
+    asked = SubmissionItem.objects.filter(record=OuterRef("pk")).order_by("-submission_id")
     annotated: QuerySet[Any] = records.annotate(
         last_act=Subquery(latest.values("act")[:1]),
         last_number=Subquery(latest.values("number")[:1]),
         last_version=Subquery(latest.values("version")[:1]),
+        last_review=Subquery(asked.values("submission__decision")[:1]),
     )
     return annotated
 
 
 def public_state(record: Any) -> PublicState:
-    """Where a record from `with_public_state` stands with the public.
+    """Where a record from `with_public_state` stands.
 
     Only the record's own changes count, not those of the terms and people it mentions.
     """
@@ -49,7 +55,8 @@ def public_state(record: Any) -> PublicState:
     return PublicState(
         number=record.last_number if is_out else None,
         changed_since=is_out and record.last_version < record.version,
-        withdrawn=record.last_act == Publication.Act.WITHDRAWN,
+        taken_back="" if is_out else record.last_act or "",
+        review=record.last_review or "",
     )
 
 

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from cases.models import Publication, Referenced, ShelvedEdition
 from cases.publishing.head import lock_head, next_moment
+from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.models import Edition, FormerAddress, Tombstone
+
+HIDDEN_NOTE = "This entry is being checked and cannot be read at present."
 
 
 class CannotWithdraw(ValueError):
@@ -19,27 +22,33 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
     """Takes every edition of `record` from the public, which reads `public_note` instead (410).
 
     The texts go to the desk's shelf in the same transaction. Raises CannotWithdraw when the record
-    is not published or the note is empty.
+    is not published or the note is empty, NotAllowed when the rules say no.
     """
+    require(by, Deed.WITHDRAW, record)
     if not public_note.strip():
         raise CannotWithdraw("Readers will look for this record. Write a short note for them.")
+    _take_back(record, by, public_note.strip(), Publication.Act.WITHDRAWN)
+
+
+def hide(record: Referenced, *, by: User | None) -> None:
+    """Takes every edition of `record` from the public at once; any member of staff may, alone.
+
+    Readers are told that it is being checked. Publishing it again brings it back, which needs an
+    editor. Raises CannotWithdraw when it is not published, NotAllowed when the rules say no.
+    """
+    require(by, Deed.HIDE, record)
+    _take_back(record, by, HIDDEN_NOTE, Publication.Act.HIDDEN)
+
+
+def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None:
     with transaction.atomic():
         head = lock_head()
         editions = list(Edition.objects.filter(record=record.pk).order_by("number"))
         current = next((one for one in editions if one.superseded is None), None)
         if current is None:
-            raise CannotWithdraw("This record is not published, so there is nothing to withdraw.")
+            raise CannotWithdraw("This record is not published, so there is nothing to take back.")
         moment = next_moment(head)
-        ShelvedEdition.objects.bulk_create(_shelved(one, moment) for one in editions)
-        wordindex.forget([one.pk for one in editions], using="default")
-        Edition.objects.filter(record=record.pk).delete()
-        FormerAddress.objects.bulk_create(
-            (
-                FormerAddress(kind=current.kind, reference=reference, record=record.pk)
-                for reference in {one.reference for one in editions} - {current.reference}
-            ),
-            ignore_conflicts=True,
-        )
+        _shelve(editions, current, moment)
         head.sequence += 1
         Tombstone.objects.create(
             record=record.pk,
@@ -49,20 +58,34 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
             sequence=head.sequence,
             first_published=editions[0].published,
             withdrawn=moment,
-            public_note=public_note.strip(),
+            public_note=note,
         )
         head.changed = moment
         head.save()
         Publication.objects.create(
             record=record.pk,
             kind=current.kind,
-            act=Publication.Act.WITHDRAWN,
+            act=act,
             version=record.version,
             number=current.number,
             at=moment,
             by=by,
-            public_note=public_note.strip(),
+            public_note=note,
         )
+
+
+def _shelve(editions: list[Edition], current: Edition, moment: datetime) -> None:
+    """Moves the texts from the record to the desk's shelf, and keeps their former addresses."""
+    ShelvedEdition.objects.bulk_create(_shelved(one, moment) for one in editions)
+    wordindex.forget([one.pk for one in editions], using="default")
+    FormerAddress.objects.bulk_create(
+        (
+            FormerAddress(kind=current.kind, reference=reference, record=current.record)
+            for reference in {one.reference for one in editions} - {current.reference}
+        ),
+        ignore_conflicts=True,
+    )
+    Edition.objects.filter(record=current.record).delete()
 
 
 def _shelved(edition: Edition, moment: datetime) -> ShelvedEdition:

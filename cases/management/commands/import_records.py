@@ -10,6 +10,8 @@ from cases.exchange.apply import CannotApply, apply
 from cases.exchange.plan import Plan, lines_of, make_plan
 from cases.management.commands.publish import user_named
 from cases.publishing import CannotPublish, publish, resting_on
+from cases.rules import NotAllowed
+from cases.words import counted
 
 
 class Command(BaseCommand):
@@ -26,11 +28,18 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done.")
         parser.add_argument("--publish", action="store_true", help="Publish what was imported.")
         parser.add_argument("--as", dest="username", default="", help="The member of staff.")
+        parser.add_argument(
+            "--approved-by",
+            dest="approver",
+            default="",
+            help="With --publish, who approved it; a colleague, unless FOUR_EYES is off.",
+        )
         parser.add_argument("--reason", default="", help="Why, for the history.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, with nothing written, for any problem."""
         user = user_named(options["username"])
+        approver = user_named(options["approver"]) or user
         plan = make_plan(options["paths"])
         if plan.problems:
             lines = "\n".join(map(str, plan.problems))
@@ -46,10 +55,10 @@ class Command(BaseCommand):
             with transaction.atomic():
                 written = apply(plan, by=user, reason=reason)
                 if options["publish"]:
-                    printed = len(publish(resting_on(written), by=user))
-        except (CannotApply, CannotPublish) as error:
+                    printed = len(publish(resting_on(written), by=approver))
+        except (CannotApply, CannotPublish, NotAllowed) as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
-        published = f" Published {printed} editions." if options["publish"] else ""
+        published = f" Published {counted(printed, 'edition')}." if options["publish"] else ""
         self.stdout.write(f"Imported: {_summary(plan)}.{published}")
 
 

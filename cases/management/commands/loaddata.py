@@ -23,6 +23,7 @@ from cases.publishing import (
     publish,
     rebuild_search,
 )
+from cases.rules import Deed, NotAllowed, require
 from cases.words import counted
 
 EDITIONS = "timeline.edition"
@@ -42,6 +43,12 @@ class Command(loaddata.Command):
         super().add_arguments(parser)
         parser.add_argument("--publish", action="store_true", help="Print editions of the records.")
         parser.add_argument("--as", dest="username", default="", help="The member of staff.")
+        parser.add_argument(
+            "--approved-by",
+            dest="approver",
+            default="",
+            help="With --publish, who approved it; a colleague, unless FOUR_EYES is off.",
+        )
         parser.add_argument("--note", default="", help="With --publish, a note the public reads.")
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
@@ -56,22 +63,25 @@ class Command(loaddata.Command):
         self.format = options["format"]
         self.serialization_formats = ["json", "jsonl"]
         user = user_named(options["username"])
+        approver = user_named(options["approver"]) or user
         try:
             found = [row for label in fixture_labels for row in self.read_label(label)]
             rows = [row for row in found if not self.is_left_out(row)]
             with transaction.atomic(using=self.using):
                 with revision(by=user, reason=f"Loaded from {', '.join(_files(rows))}"):
                     loaded = load(rows, self.using)
+                    for record in loaded.records:
+                        require(user, Deed.ADD, record)
                     connections[self.using].check_constraints()
                 self.reset_sequences(connections[self.using], loaded.models)
                 if EDITIONS in {model._meta.label_lower for model in loaded.models}:
                     rebuild_search()
                 printed = (
-                    publish(loaded.records, by=user, public_note=options["note"])
+                    publish(loaded.records, by=approver, public_note=options["note"])
                     if options["publish"]
                     else []
                 )
-        except (FixtureProblem, IntegrityError) as error:
+        except (FixtureProblem, IntegrityError, NotAllowed) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         except CannotPublish as error:
             raise CommandError(

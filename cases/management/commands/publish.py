@@ -14,6 +14,7 @@ from cases.publishing import (
     resting_on,
     unready,
 )
+from cases.rules import NotAllowed
 from cases.words import counted
 
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             wanted, not_ready = named(options["records"]), {}
         try:
             printed = publish(wanted, by=user, public_note=options["note"])
-        except CannotPublish as error:
+        except (CannotPublish, NotAllowed) as error:
             raise CommandError(f"Nothing was published.\n{error}") from error
         for one in printed:
             self.stdout.write(f"{one.kind}:{one.reference} edition {one.number}")

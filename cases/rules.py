@@ -1,0 +1,169 @@
+"""Who may do what with which record: every rule of the desk, here and nowhere else.
+
+A rule answers with "" or with the reason why not, in words that a page can show. `by=None` is the
+system: somebody who runs commands on the machine itself.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from cases.models import (
+    Court,
+    EventKind,
+    Person,
+    Provision,
+    Publication,
+    Referenced,
+    Source,
+    SourceKind,
+    Topic,
+)
+from cases.roles import Role, roles_of
+
+TERMS = (EventKind, SourceKind, Court, Provision, Topic)
+OWN_EYES = "You changed it since its last edition, so a colleague has to publish it."
+
+
+class Deed(StrEnum):
+    """What somebody can want to do with a record."""
+
+    VIEW = "view"
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    SUBMIT = "send for review"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    HIDE = "hide"
+
+
+class NotAllowed(PermissionDenied):
+    """The rules say no; the message says why, for the person who asked."""
+
+
+def require(by: User | None, deed: Deed, record: Referenced) -> None:
+    """Raises NotAllowed unless `by` may do `deed` with `record`."""
+    if by is not None and (reason := refusal(by, deed, record)):
+        raise NotAllowed(reason)
+
+
+def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced]) -> str:
+    """Why `user` may not do `deed` with `record`, or with any record of a model; "" if they may."""
+    if not (user.is_active and user.is_staff):
+        return "This is for staff."
+    roles = roles_of(user)
+    model = record if isinstance(record, type) else type(record)
+    one = None if isinstance(record, type) else record
+    if deed is Deed.HIDE:
+        return "" if one is None or is_public(one) else "It is not published."
+    if deed in (Deed.REVIEW, Deed.PUBLISH, Deed.WITHDRAW):
+        return _refusal_of_editing(roles, model)
+    if model in TERMS:
+        return _refusal_of_terms(roles, deed)
+    return _refusal_of_writing(user, roles, deed, model, one)
+
+
+def visible(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
+    """Those of `records` that `user` may see."""
+    roles = roles_of(user)
+    model = records.model
+    if model in TERMS or not (user.is_active and user.is_staff):
+        return records if user.is_active and user.is_staff else records.none()
+    if Role.EDITOR not in roles and not (model is Person and Role.GUARDIAN in roles):
+        records = records.alias(door_act=Subquery(_last_acts().values("act")[:1]))
+        seen = Q(assigned_to=user) | Q(door_act=Publication.Act.PUBLISHED)
+        if model is Source and Role.GUARDIAN in roles:
+            seen |= Q(is_testimony=True)
+        records = records.filter(seen)
+    if model is Source and Role.GUARDIAN not in roles:
+        records = records.filter(is_testimony=False)
+    return records
+
+
+def own_changes(user: User | None, records: Iterable[Referenced]) -> set[UUID]:
+    """Those of `records` that `user` changed since their last edition: not theirs to publish.
+
+    Nobody's where FOUR_EYES is off. One query a model.
+    """
+    if user is None or not settings.FOUR_EYES:
+        return set()
+    by_model: dict[Any, list[UUID]] = {}
+    for record in records:
+        by_model.setdefault(type(record), []).append(record.pk)
+    found: set[UUID] = set()
+    for model, pks in by_model.items():
+        last = Publication.objects.filter(
+            record=OuterRef("id"), act=Publication.Act.PUBLISHED
+        ).order_by("-id")
+        rows = model.history.filter(id__in=pks, history_user=user)
+        rows = rows.alias(printed=Subquery(last.values("version")[:1]))
+        fresh = rows.filter(Q(printed__isnull=True) | Q(version__gt=F("printed")))
+        found |= set(fresh.order_by().values_list("id", flat=True))
+    return found
+
+
+def is_public(record: Referenced) -> bool:
+    """Whether the public reads an edition of `record` now."""
+    latest = Publication.objects.filter(record=record.pk).order_by("-id").first()
+    return latest is not None and latest.act == Publication.Act.PUBLISHED
+
+
+def ever_public(record: Referenced) -> bool:
+    """Whether any edition of `record` was ever printed."""
+    return Publication.objects.filter(record=record.pk).exists()
+
+
+def _last_acts() -> QuerySet[Publication]:
+    """What was done at the door with the record at hand, the latest first."""
+    return Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
+
+
+def _refusal_of_editing(roles: frozenset[Role], model: type[Referenced]) -> str:
+    allowed = {Role.EDITOR} | ({Role.ADMINISTRATOR} if model in TERMS else set())
+    return "" if roles & allowed else "Only an editor can do this."
+
+
+def _refusal_of_terms(roles: frozenset[Role], deed: Deed) -> str:
+    if deed is Deed.VIEW or Role.ADMINISTRATOR in roles:
+        return ""
+    return "Vocabularies are kept by an administrator."
+
+
+def _refusal_of_writing(
+    user: User, roles: frozenset[Role], deed: Deed, model: type[Referenced], record: Any
+) -> str:
+    """To see, add, change, delete or submit a record that is no term."""
+    if deed is not Deed.VIEW and not roles & _writers(model):
+        return f"Your role does not allow you to {deed.value} here."
+    if record is None or deed is Deed.ADD:
+        return ""
+    if isinstance(record, Source) and record.is_testimony and Role.GUARDIAN not in roles:
+        return "Testimony is for guardians."
+    if not _sees(user, roles, record):
+        return "It is not assigned to you."
+    if deed is Deed.DELETE and ever_public(record):
+        return "It has been published. Withdraw it instead."
+    return ""
+
+
+def _writers(model: type[Referenced]) -> frozenset[Role]:
+    writers = {Role.CONTRIBUTOR, Role.EDITOR}
+    return frozenset(writers | ({Role.GUARDIAN} if model in (Person, Source) else set()))
+
+
+def _sees(user: User | Any, roles: frozenset[Role], record: Any) -> bool:
+    if Role.EDITOR in roles or record.assigned_to_id == user.pk:
+        return True
+    if Role.GUARDIAN in roles and (
+        isinstance(record, Person) or (isinstance(record, Source) and record.is_testimony)
+    ):
+        return True
+    return is_public(record)

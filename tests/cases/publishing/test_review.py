@@ -1,0 +1,148 @@
+"""Review: what goes along, who may approve, and what happens when somebody changes it meanwhile."""
+
+import pytest
+
+from cases.history import revision
+from cases.models import Publication, Submission
+from cases.publishing import (
+    CannotPublish,
+    CannotReview,
+    CannotWithdraw,
+    approve,
+    hide,
+    public_state,
+    publish,
+    recall,
+    records_of,
+    send_back,
+    submit,
+    with_public_state,
+)
+from cases.rules import NotAllowed
+from tests.cast import a_case, an_event, bob, carol, edgar, published, staff
+from timeline.models import Edition, Tombstone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def four_eyes(settings):
+    settings.FOUR_EYES = True
+
+
+@pytest.fixture
+def case(db):
+    """A case of Carol's with an event in it."""
+    with revision(by=carol(), reason=""):
+        case = a_case(assigned_to=carol())
+        event = an_event(assigned_to=carol())
+        event.cases.add(case)
+    return case
+
+
+def versions(submission):
+    return {one.pk: one.version for one in records_of(submission)}
+
+
+def state_of(record) -> str:
+    rows = with_public_state(type(record)._default_manager.filter(pk=record.pk))
+    return public_state(rows.get()).in_words
+
+
+def test_a_case_goes_with_its_events_and_sources_in_one_submission(case):
+    submission = submit(case, by=carol(), comment="Please look at the dates.")
+    kinds = sorted(item.kind for item in submission.items.all())
+    assert kinds == ["case", "event", "event-kind", "source", "source-kind"]
+    assert state_of(case) == "Draft, in review"
+
+
+def test_an_editor_approves_it_all_at_once(case):
+    submission = submit(case, by=carol())
+    printed = approve(
+        submission, by=edgar(), seen=versions(submission), public_note="First edition"
+    )
+    assert len(printed) == 5
+    assert Edition.objects.get(kind="case").public_note == "First edition"
+    assert Submission.objects.get().decision == "approved"
+    assert state_of(case) == "Edition 1"
+
+
+def test_whoever_wrote_it_cannot_approve_it(case):
+    both = carol()
+    both.groups.add(*edgar().groups.all())
+    submission = submit(case, by=both)
+    with pytest.raises(CannotPublish, match="a colleague has to publish it"):
+        approve(submission, by=both, seen=versions(submission))
+    assert not Edition.objects.exists()
+    assert Submission.objects.get().is_open
+
+
+def test_a_contributor_approves_nothing(case):
+    submission = submit(case, by=carol())
+    with pytest.raises(NotAllowed):
+        approve(submission, by=staff("chris"), seen=versions(submission))
+
+
+def test_what_changed_while_the_reviewer_was_reading_is_not_published(case):
+    submission = submit(case, by=carol())
+    seen = versions(submission)
+    case.title_en = "Another title"
+    case.save()
+    with pytest.raises(CannotReview, match="“Another title” changed while you were reading"):
+        approve(submission, by=edgar(), seen=seen)
+    assert not Edition.objects.exists()
+
+
+def test_it_is_sent_back_with_a_comment_and_sent_again(case):
+    submission = submit(case, by=carol())
+    with pytest.raises(CannotReview, match="Say in a comment"):
+        send_back(submission, by=edgar(), comment=" ")
+    send_back(submission, by=edgar(), comment="The date is wrong.")
+    assert state_of(case) == "Draft, sent back"
+    with pytest.raises(CannotReview, match="no longer in review"):
+        approve(submission, by=edgar(), seen=versions(submission))
+    again = submit(case, by=carol())
+    approve(again, by=edgar(), seen=versions(again))
+    assert state_of(case) == "Edition 1"
+
+
+def test_it_is_in_review_once_and_only_its_author_takes_it_back(case):
+    submission = submit(case, by=carol())
+    with pytest.raises(CannotReview, match="in review already"):
+        submit(case, by=carol())
+    with pytest.raises(NotAllowed, match="Only whoever sent it"):
+        recall(submission, by=edgar())
+    recall(submission, by=carol())
+    assert state_of(case) == "Draft"
+
+
+def test_nothing_new_needs_no_review(case):
+    published(case)
+    with pytest.raises(CannotReview, match="already reads it"):
+        submit(case, by=edgar())
+
+
+def test_what_an_editor_publishes_past_its_review_is_no_longer_in_review(case):
+    submit(case, by=carol())
+    published(case)
+    assert Submission.objects.get().decision == "approved"
+
+
+def test_any_member_of_staff_hides_a_published_record_alone_and_an_editor_brings_it_back(case):
+    published(case)
+    hide(case, by=bob())
+    assert state_of(case) == "Hidden"
+    assert "being checked" in Tombstone.objects.get().public_note
+    assert Publication.objects.first().by == bob()
+    with pytest.raises(NotAllowed):
+        publish([case], by=bob())
+    case.refresh_from_db()
+    assert len(publish([case], by=edgar())) == 1
+    assert state_of(case) == "Edition 2"
+
+
+def test_what_is_not_published_cannot_be_hidden(case):
+    with pytest.raises(NotAllowed, match="not published"):
+        hide(case, by=bob())
+    with pytest.raises(CannotWithdraw, match="not published"):
+        hide(case, by=None)
