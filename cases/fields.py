@@ -21,8 +21,17 @@ class FuzzyDateInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds `reading`, the sentence under the input; "" where nothing can be read yet."""
         context = super().get_context(name, value, attrs)
-        context["reading"] = reading_in_words(self.format_value(value))
+        text = self.format_value(value)
+        context["reading"], context["cells"] = reading_in_words(text), cells_of(text)
         return context
+
+
+def cells_of(text: str) -> list[str]:
+    """The cells of the date's strip, each "empty", "striped" or "solid"; none for no date."""
+    try:
+        return [str(cell) for cell in read(text).date.strip().cells]
+    except ValueError:
+        return []
 
 
 def reading_in_words(text: str) -> str:

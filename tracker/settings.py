@@ -36,8 +36,8 @@ FOUR_EYES = switch(env, "FOUR_EYES", default=True)
 
 INSTALLED_APPS = [
     "timeline",
-    "cases",
-    "django.contrib.admin",
+    "cases.apps.CasesConfig",
+    "cases.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

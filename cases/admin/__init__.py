@@ -1,5 +1,5 @@
 """The desk's doors for staff: Django's admin, with a history that can be restored, and the door."""
 
-from cases.admin import records, vocabulary
+from cases.admin import accounts, records, vocabulary
 
-__all__ = ["records", "vocabulary"]
+__all__ = ["accounts", "records", "vocabulary"]

@@ -8,17 +8,24 @@ from typing import Any
 from django.db import models
 
 from cases.history import DELETED, latest_rows, many_to_many_at, owned_by
+from timeline.diff import Piece, words_difference
 
 SILENT = frozenset(("id", "version"))
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field before and after a revision, in words."""
+    """One field before and after a revision, in words. `field` is "" for rows that it owns."""
 
     name: str
     before: str
     after: str
+    field: str = ""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The two texts word by word: kept, removed, added."""
+        return words_difference(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,13 @@ class RevisionOfRecord:
     changes: list[FieldChange]
 
 
-def revisions_of(record: Any) -> list[RevisionOfRecord]:
-    """Every revision of `record`, newest first."""
+def revisions_of(record: Any, only: int | None = None) -> list[RevisionOfRecord]:
+    """Every revision of `record`, newest first; with `only`, the one with that number alone."""
     rows = list(record.history.select_related("history_user").order_by("revision_id"))
     found = []
     for before, row in zip([None, *rows], rows, strict=False):
+        if only is not None and row.revision_id != only:
+            continue
         earlier = before.revision_id if before else 0
         found.append(
             RevisionOfRecord(
@@ -55,6 +64,48 @@ def revisions_of(record: Any) -> list[RevisionOfRecord]:
     return found[::-1]
 
 
+def difference(record: Any, earlier: int, later: int) -> list[FieldChange]:
+    """What changed in `record` from its state after revision `earlier` to that after `later`.
+
+    Raises LookupError when it did not exist at either.
+    """
+    rows = [
+        latest_rows(type(record), [record.pk], upto=number).get(record.pk)
+        for number in (earlier, later)
+    ]
+    if None in rows:
+        raise LookupError("This record did not exist at that revision.")
+    changes = list(_own_changes(*rows))
+    for model, key in owned_by(type(record)):
+        changes += _owned_difference(model, {f"{key}_id": record.pk}, earlier, later)
+    return changes
+
+
+def since_version(record: Any, version: int) -> list[FieldChange]:
+    """What changed in `record`, and what it owns, since its version `version`, field by field."""
+    base = record.history.filter(version__lte=version).order_by("-history_id").first()
+    last = record.history.order_by("-history_id").first()
+    if base is None or last is None:
+        return []
+    return difference(record, base.revision_id, last.revision_id)
+
+
+def _owned_difference(
+    model: Any, owner: dict[str, Any], earlier: int, later: int
+) -> Iterable[FieldChange]:
+    ever = set(model.history.model.objects.filter(**owner).values_list("id", flat=True))
+    before = latest_rows(model, ever, upto=earlier)
+    label = str(model._meta.verbose_name).capitalize()
+    for pk, row in latest_rows(model, ever, upto=later).items():
+        was, now = _standing(before.get(pk)), _standing(row)
+        if was != now:
+            yield FieldChange(label, was, now)
+
+
+def _standing(row: Any) -> str:
+    return "" if row is None or row.history_type == DELETED else _row_in_words(row)
+
+
 def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
     for field in row.tracked_fields:
         if field.name in SILENT or field.name.endswith(("_earliest", "_latest")):
@@ -62,13 +113,14 @@ def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
         old = _worded(field, before) if before else ""
         new = _worded(field, row)
         if old != new:
-            yield FieldChange(str(field.verbose_name).capitalize(), old, new)
+            yield FieldChange(str(field.verbose_name).capitalize(), old, new, field.name)
     links_before = many_to_many_at(before) if before else {}
     for name, targets in many_to_many_at(row).items():
         was = links_before.get(name, set())
         if was != targets:
             model = row.instance_type._meta.get_field(name).related_model
-            yield FieldChange(name.capitalize(), _names(model, was), _names(model, targets))
+            was_named, is_named = _names(model, was), _names(model, targets)
+            yield FieldChange(name.capitalize(), was_named, is_named, name)
 
 
 def _owned_changes(record: Any, earlier: int, number: int) -> Iterable[FieldChange]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from cases.fields import FuzzyDateInput
 from cases.models import (
@@ -18,6 +19,7 @@ from cases.models import (
     Reminder,
 )
 from cases.models.fields import FuzzyDateField
+from cases.rules import Deed, refusal
 
 # Every form of the desk shows how a date was read, and takes an address without a scheme for https.
 FORM_FIELDS: dict[Any, dict[str, Any]] = {
@@ -26,14 +28,31 @@ FORM_FIELDS: dict[Any, dict[str, Any]] = {
 }
 
 
-class OwnedInline(admin.TabularInline):
+class RuledInline:
+    """Rows of a record: whoever may see or change the record may do so with them."""
+
+    parent_model: Any
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for the record."""
+        return not refusal(request.user, Deed.VIEW, obj or self.parent_model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for the record."""
+        return not refusal(request.user, Deed.CHANGE, obj or self.parent_model)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+
+class OwnedInline(RuledInline, admin.TabularInline):
     """One row a line, none shown until it is asked for."""
 
     extra = 0
     formfield_overrides = FORM_FIELDS
 
 
-class CitationInline(admin.StackedInline):
+class CitationInline(RuledInline, admin.StackedInline):
     """Where the record's statements stand in their sources."""
 
     model = Citation
@@ -94,7 +113,7 @@ class FindingInline(OwnedInline):
     fields = ("applicant", "provision", "outcome")
 
 
-class ObservationInline(admin.StackedInline):
+class ObservationInline(RuledInline, admin.StackedInline):
     """The values of a figure."""
 
     model = Observation

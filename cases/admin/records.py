@@ -18,6 +18,7 @@ from cases.admin.inlines import (
     PartyInline,
     ReminderInline,
 )
+from cases.admin.lists import MineFilter, TaskFilter
 from cases.models import Agreement, Case, Event, Figure, Person, Source
 
 
@@ -26,7 +27,7 @@ class CaseAdmin(RecordAdmin):
     """Cases, with their statuses, applications and reminders."""
 
     list_display = ("__str__", "reference", "assigned_to", "public_state")
-    list_filter = ("topics", "assigned_to")
+    list_filter = (TaskFilter, MineFilter, "topics", "assigned_to")
     list_select_related = ("assigned_to",)
     autocomplete_fields = ("courts", "topics", "assigned_to")
     inlines = (
@@ -43,7 +44,8 @@ class AgreementAdmin(RecordAdmin):
     """Agreements, with their parties."""
 
     list_display = ("__str__", "reference", "kind", "signed", "public_state")
-    list_filter = ("kind", "text_standing")
+    list_filter = (TaskFilter, MineFilter, "kind", "text_standing")
+    date_hierarchy = "signed_earliest"
     autocomplete_fields = ("predecessor", "assigned_to")
     inlines = (PartyInline, IdentifierInline, CitationInline)
 
@@ -53,7 +55,7 @@ class EventAdmin(RecordAdmin):
     """Events, with people, findings and citations."""
 
     list_display = ("__str__", "date", "kind", "standing", "public_state")
-    list_filter = ("kind__family", "standing", "kind")
+    list_filter = (TaskFilter, MineFilter, "kind__family", "standing", "kind")
     list_select_related = ("kind",)
     date_hierarchy = "date_earliest"
     autocomplete_fields = ("kind", "cases", "agreements", "figures", "topics", "assigned_to")
@@ -65,6 +67,7 @@ class FigureAdmin(RecordAdmin):
     """Figures, with their observations."""
 
     list_display = ("__str__", "reference", "unit", "reporting_body", "public_state")
+    list_filter = (TaskFilter, MineFilter, "reporting_body")
     autocomplete_fields = ("compare_with", "assigned_to")
     inlines = (ObservationInline, CitationInline)
 
@@ -74,7 +77,7 @@ class PersonAdmin(RecordAdmin):
     """People, by alias. There is no field for a real name here."""
 
     list_display = ("__str__", "reference", "exposure", "public_state")
-    list_filter = ("exposure",)
+    list_filter = (MineFilter, "exposure")
     search_fields = ("reference", "alias_en", "alias_ru", "alias_ko")
     autocomplete_fields = ("assigned_to",)
 
@@ -84,7 +87,8 @@ class SourceAdmin(RecordAdmin):
     """Sources, with testimony and the consent it was given under."""
 
     list_display = ("__str__", "reference", "kind", "publisher", "published", "public_state")
-    list_filter = ("kind", "is_testimony")
+    list_filter = (TaskFilter, MineFilter, "kind", "is_testimony")
+    date_hierarchy = "published_earliest"
     list_select_related = ("kind",)
     search_fields = (*RecordAdmin.search_fields, "publisher", "url")
     readonly_fields = (*RecordAdmin.readonly_fields, "file_sha256", "file_size", "file_type")

@@ -56,6 +56,12 @@ def open_submission(record: Referenced) -> Submission | None:
     return Submission.objects.filter(record=record.pk, decision=Submission.Decision.OPEN).first()
 
 
+def last_sent_back(record: Referenced) -> Submission | None:
+    """The last submission about `record`, if it was sent back and not sent again."""
+    last = Submission.objects.filter(record=record.pk).select_related("decided_by").first()
+    return last if last and last.decision == Submission.Decision.SENT_BACK else None
+
+
 def records_of(submission: Submission) -> list[Referenced]:
     """The records of a submission as they stand on the desk now; deleted ones are left out."""
     by_kind: dict[str, list[UUID]] = {}

@@ -1,0 +1,91 @@
+"""A record's form: it knows which version it was opened from, and keeps what was typed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from cases.admin.differences import since_version
+from cases.collisions import in_words
+
+COMMON_REASONS = (
+    "A date was corrected",
+    "A source was added",
+    "New information",
+    "Spelling or wording",
+    "Translation",
+    "At the request of a person concerned",
+)
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One field that a colleague saved meanwhile: as it was, as it is, as it was typed here."""
+
+    name: str
+    before: str
+    theirs: str
+    mine: str
+
+
+class RecordForm(forms.ModelForm):
+    """A record's form, with the version it was opened from and the reason for the change."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rivals: list[Rival] = []
+        if hasattr(self.instance, "version") and not self.instance._state.adding:
+            self.initial["seen_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses to save over a colleague's change, or what somebody wants to go on with."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "_back" in self.data:
+            raise ValidationError("Nothing is saved yet. Go on where you were.", code="back")
+        if self.instance._state.adding or not hasattr(self.instance, "version"):
+            return cleaned
+        seen = cleaned.get("seen_version")
+        if seen != self.instance.version:
+            self._keep_both(seen)
+            raise ValidationError(
+                f"{in_words(self.instance, seen)} Your own text is still here, unsaved. Compare "
+                "below, then save again to put yours in place of theirs.",
+                code="collision",
+            )
+        return cleaned
+
+    def _keep_both(self, seen: int | None) -> None:
+        """Notes the three-way difference; the next save is one over the version of now."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen_version")] = str(self.instance.version)
+        self.data = data
+        if seen is not None:
+            self.rivals = [
+                Rival(one.name, one.before, one.after, self._typed(one.field))
+                for one in since_version(self.instance, seen)
+            ]
+
+    def _typed(self, name: str) -> str:
+        if name not in self.fields:
+            return ""
+        value = self.cleaned_data.get(name, self[name].value())
+        if hasattr(value, "all") or isinstance(value, list):
+            return ", ".join(sorted(str(one) for one in value))
+        choices = dict(getattr(self.fields[name], "choices", None) or {}) if not value else {}
+        return str(choices.get(value, value) if value is not None else "")
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """What was typed into a field, without the character that no database takes."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
+def reason_in(request: HttpRequest) -> str:
+    """The reason that was typed, or else the one that was picked."""
+    picked = typed(request, "common_reason")
+    return typed(request, "change_reason") or (picked if picked in COMMON_REASONS else "")

@@ -1,0 +1,199 @@
+"""Lists that work: tasks to filter by, filters that are kept, and acts on many records at once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+
+from cases.admin.forms import typed
+from cases.models import Referenced, SavedFilter
+from cases.publishing import (
+    CannotPublish,
+    CannotReview,
+    CannotWithdraw,
+    changed_since_publication,
+    publish,
+    resting_on,
+    submit,
+    unready,
+    withdraw,
+)
+from cases.rules import Deed, NotAllowed, refusal
+from cases.todo import TASKS, with_task
+from cases.words import counted
+
+LONGEST_QUERY = 1000
+VERBS = {
+    "submit_many": "Send for review",
+    "publish_many": "Publish",
+    "withdraw_many": "Withdraw",
+}
+
+
+class TaskFilter(admin.SimpleListFilter):
+    """The tasks of the dashboard, as a filter with the same conditions."""
+
+    title = "what is to be done"
+    parameter_name = "task"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The tasks that this model knows."""
+        return [(task.name, task.label) for task in TASKS if model_admin.model in task.models]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records that wait for it."""
+        user: Any = request.user
+        return with_task(queryset, self.value(), user) if self.value() else queryset  # type: ignore[arg-type]
+
+
+class MineFilter(admin.SimpleListFilter):
+    """Whose work it is."""
+
+    title = "who looks after it"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Mine, or nobody's."""
+        return [("mine", "I do"), ("nobody", "Nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records of that person."""
+        if self.value() == "mine":
+            return queryset.filter(assigned_to=request.user)
+        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+
+
+class ListAdmin:
+    """Adds saved filters and acts on many records to a ModelAdmin of records."""
+
+    model: Any
+    actions = ("submit_many", "publish_many", "withdraw_many")
+    show_facets = admin.ShowFacets.ALLOW
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """The acts on many records that this person's role allows; never to delete many."""
+        actions = super().get_actions(request)  # type: ignore[misc]
+        actions.pop("delete_selected", None)
+        deeds = {
+            "submit_many": Deed.SUBMIT,
+            "publish_many": Deed.PUBLISH,
+            "withdraw_many": Deed.WITHDRAW,
+        }
+        return {
+            name: action
+            for name, action in actions.items()
+            if name not in deeds or not refusal(request.user, deeds[name], self.model)
+        }
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, with this person's own filters above it; keeps or drops one on POST."""
+        if request.method == "POST" and {"keep_filter", "drop_filter"} & set(request.POST):
+            return self._kept_filter(request)
+        own = SavedFilter.objects.filter(user=request.user, model=self.model._meta.model_name)  # type: ignore[misc]
+        context = {**(extra_context or {}), "saved_filters": list(own)}
+        return super().changelist_view(request, context)  # type: ignore[misc]
+
+    def _kept_filter(self, request: HttpRequest) -> HttpResponse:
+        own: dict[str, Any] = {"user": request.user, "model": self.model._meta.model_name}
+        if name := typed(request, "drop_filter"):
+            SavedFilter.objects.filter(**own, name=name).delete()
+            messages.success(request, f"The filter “{name}” is gone.")
+        elif name := typed(request, "keep_filter")[:60]:
+            query = QueryDict(request.GET.urlencode(), mutable=True)
+            query.pop("p", None)
+            SavedFilter.objects.update_or_create(
+                **own, name=name, defaults={"query": query.urlencode()[:LONGEST_QUERY]}
+            )
+            messages.success(request, f"Kept as “{name}”.")
+        else:
+            messages.error(request, "Give the filter a name.")
+        return HttpResponseRedirect(request.get_full_path())
+
+    @admin.action(description="Send for review")
+    def submit_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Sends each for review, with what goes along."""
+        user: Any = request.user
+
+        def act(records: list[Any]) -> str:
+            for record in records:
+                submit(record, by=user, comment=typed(request, "note"))
+            return f"Sent {counted(len(records), 'record')} for review."
+
+        return self._many(request, queryset, "submit_many", act, lambda _: {})
+
+    @admin.action(description="Publish")
+    def publish_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Publishes those that are ready, in one act, with what they rest on."""
+        user: Any = request.user
+
+        def act(records: list[Any]) -> str:
+            wanted = changed_since_publication(resting_on(records))
+            printed = publish(wanted, by=user, public_note=typed(request, "note"))
+            return f"Published {counted(len(printed), 'edition')}."
+
+        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
+            together = resting_on(records)
+            return unready(records, {one.pk for one in together}, user)
+
+        return self._many(request, queryset, "publish_many", act, blocked)
+
+    @admin.action(description="Withdraw")
+    def withdraw_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Withdraws each with the same note."""
+        user: Any = request.user
+
+        def act(records: list[Any]) -> str:
+            for record in records:
+                withdraw(record, by=user, public_note=typed(request, "note"))
+            return f"Withdrew {counted(len(records), 'record')}."
+
+        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
+            return {one: ["It is not published."] for one in records if one.last_act != "published"}
+
+        return self._many(request, queryset, "withdraw_many", act, blocked)
+
+    def _many(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        action: str,
+        act: Callable[[list[Any]], str],
+        blocked: Callable[[list[Any]], dict[Any, list[str]]],
+    ) -> HttpResponse | None:
+        """Lists what stands in the way first; on confirmation acts on the others."""
+        records = list(queryset)
+        problems = blocked(records)
+        ready = [one for one in records if one not in problems]
+        if "confirmed" not in request.POST:
+            verb = VERBS[action]
+            context = {
+                **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+                "opts": self.model._meta,
+                "title": f"{verb}: {counted(len(records), 'record')}",
+                "verb": verb,
+                "action": action,
+                "ready": ready,
+                "blocked": [(one, words) for one, words in problems.items()],
+                "checkbox": ACTION_CHECKBOX_NAME,
+                "needs_note": action == "withdraw_many",
+            }
+            return TemplateResponse(request, "admin/cases/many.html", context)
+        changed = _changed_meanwhile(request, ready)
+        if changed:
+            messages.error(request, f"Changed meanwhile: {changed}. Nothing was done; look again.")
+            return None
+        try:
+            messages.success(request, act(ready))
+        except (CannotPublish, CannotReview, CannotWithdraw, NotAllowed) as error:
+            for line in str(error).splitlines():
+                messages.error(request, line)
+        return None
+
+
+def _changed_meanwhile(request: HttpRequest, records: Iterable[Any]) -> str:
+    seen = set(request.POST.getlist("seen"))
+    return ", ".join(f"“{one}”" for one in records if f"{one.pk}:{one.version}" not in seen)

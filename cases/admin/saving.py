@@ -1,0 +1,113 @@
+"""Save becomes review: what a save would change is rehearsed, shown word by word, and undone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from cases.admin.differences import FieldChange, revisions_of
+from cases.admin.forms import COMMON_REASONS, reason_in
+from cases.admin.rows import with_vanished_rows_anew
+from cases.admin.uploads import drop_uploads, hold_uploads, names_of
+from cases.history import revision
+from cases.models import Referenced, SubmissionItem
+from cases.rules import Deed, ever_public, refusal
+
+BUTTONS = ("_save", "_continue", "_submit", "_publish", "_addanother", "_saveasnew")
+NOT_CARRIED = {*BUTTONS, "csrfmiddlewaretoken", "change_reason", "common_reason", "_back"}
+
+
+class SavingAdmin:
+    """Adds the review of a save to a ModelAdmin of records."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Shows a form; on POST rehearses the save, and saves once it has been looked at."""
+        view: Any = super().changeform_view  # type: ignore[misc]
+        if request.method != "POST":
+            return view(request, object_id, form_url, extra_context)
+        held = hold_uploads(request)
+        context = {**(extra_context or {}), "held": held, "held_names": names_of(request)}
+        if object_id is None or IS_POPUP_VAR in request.POST:
+            with revision(by=request.user, reason=reason_in(request)):
+                return self._finished(request, view(request, object_id, form_url, context))
+        record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        if record is None:
+            return view(request, object_id, form_url, context)
+        lacks_reason = needs_reason(record) and not reason_in(request)
+        if "_confirmed" in request.POST and not lacks_reason:
+            with transaction.atomic():
+                with_vanished_rows_anew(self, request, record)
+                with revision(by=request.user, reason=reason_in(request)):
+                    response = view(request, object_id, form_url, context)
+            return self._finished(request, response)
+        return self._rehearsed(request, record, (object_id, form_url, context))
+
+    def _rehearsed(self, request: HttpRequest, record: Any, call: tuple[Any, ...]) -> Any:
+        """Saves, notes what that changed, and takes it all back."""
+        files: dict[str, Any] = dict(request.FILES.items())
+        request.FILES.clear()
+        changes: list[FieldChange] = []
+        with transaction.atomic():
+            with_vanished_rows_anew(self, request, record)
+            with revision(by=request.user, reason="") as writer:
+                response = super().changeform_view(request, *call)  # type: ignore[misc]
+            is_saved = isinstance(response, HttpResponseRedirect)
+            if is_saved and writer.revision is not None:
+                latest = revisions_of(record, only=writer.revision.pk)
+                changes = latest[0].changes if latest else []
+            transaction.set_rollback(True)
+        if not is_saved:
+            return response
+        request._messages._queued_messages.clear()  # type: ignore[attr-defined]
+        changes += [FieldChange(name.capitalize(), "", file.name) for name, file in files.items()]
+        if not changes and not {"_submit", "_publish"} & set(request.POST):
+            messages.info(request, "Nothing had changed, so nothing was saved.")
+            return HttpResponseRedirect(request.path)
+        return self._review_page(request, record, changes)
+
+    def _review_page(
+        self, request: HttpRequest, record: Referenced, changes: list[FieldChange]
+    ) -> TemplateResponse:
+        carried = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_CARRIED
+            for value in values
+        ]
+        return self._page(  # type: ignore[attr-defined, no-any-return]
+            request,
+            "admin/cases/saving.html",
+            record,
+            title=f"What you are about to save in “{record}”",
+            changes=changes,
+            carried=carried,
+            needs_reason=needs_reason(record),
+            was_asked="_confirmed" in request.POST,
+            reason=reason_in(request),
+            common_reasons=COMMON_REASONS,
+            may_publish=not refusal(request.user, Deed.PUBLISH, record),
+        )
+
+    def _finished(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if isinstance(response, HttpResponseRedirect):
+            drop_uploads(request)
+        return response
+
+
+def needs_reason(record: Any) -> bool:
+    """Whether a change of `record` needs a reason: once it was submitted or published."""
+    return (
+        SubmissionItem.objects.filter(record=record.pk).exists() or ever_public(record)
+        if isinstance(record, Referenced)
+        else False
+    )

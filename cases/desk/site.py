@@ -1,0 +1,111 @@
+"""The desk's own admin site: its dashboard, and pages that belong to no one record."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.reading import reading_view
+from cases.history import Revision, revision
+from cases.models import CalendarLink, Referenced, SavedFilter
+from cases.publishing import KINDS
+from cases.roles import DUTIES, Role, roles_of
+from cases.rules import NotAllowed
+from cases.todo import TASKS, counts_for
+from cases.words import counted
+
+LATEST = 12
+
+
+class DeskSite(admin.AdminSite):
+    """Django's admin as staff know it, with what waits to be done on its first page."""
+
+    site_header = "The desk"
+    site_title = "the desk"
+    index_title = "The desk"
+    index_template = "admin/cases/dashboard.html"
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        """Adds the desk's own pages."""
+        return [
+            path("reading/", self.admin_view(reading_view), name="reading"),
+            path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
+            path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
+            path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The dashboard: what waits for whom, the person's own filters, the latest changes."""
+        user: Any = request.user
+        counts = counts_for(user)
+        tasks = [
+            {
+                "label": task.label,
+                "total": sum(counts[task.name].values()),
+                "lists": [
+                    (
+                        counted(number, str(model._meta.verbose_name)),
+                        list_address(model, task=task.name),
+                    )
+                    for model, number in counts[task.name].items()
+                ],
+            }
+            for task in TASKS
+        ]
+        context = {
+            "tasks": tasks,
+            "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],
+            "saved_filters": SavedFilter.objects.filter(user=user),
+            "latest": latest_changes(),
+            "calendar": CalendarLink.objects.filter(user=user).first(),
+            "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
+        }
+        return super().index(request, {**(extra_context or {}), **context})
+
+    def reassign_view(self, request: HttpRequest) -> HttpResponse:
+        """Gives all of one colleague's work to another, in one revision."""
+        if not roles_of(request.user) & {Role.EDITOR, Role.ADMINISTRATOR}:
+            raise NotAllowed("Only an editor or an administrator can do this.")
+        people = {
+            str(one.pk): one for one in User.objects.filter(is_staff=True).order_by("username")
+        }
+        if request.method == "POST":
+            giver = people.get(request.POST.get("from", ""))
+            taker = people.get(request.POST.get("to", ""))
+            if giver is None or taker is None or giver == taker or not taker.is_active:
+                messages.error(request, "Choose two different people; the second must be active.")
+            else:
+                number = _reassign(giver, taker, request.user)
+                words = f"{counted(number, 'record')} of {giver} now with {taker}."
+                messages.success(request, words)
+                return HttpResponseRedirect("/admin/")
+        context = {**self.each_context(request), "title": "Reassign work", "people": people}
+        return TemplateResponse(request, "admin/cases/reassign.html", context)
+
+
+def list_address(model: type[Referenced], **query: str) -> str:
+    """The address of a model's list with these filters."""
+    path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _reassign(giver: User, taker: User, by: Any) -> int:
+    moved = 0
+    with revision(by=by, reason=f"Reassigned from {giver} to {taker}"):
+        for model in KINDS:
+            if any(field.name == "assigned_to" for field in model._meta.fields):
+                records: Any = model._default_manager.all()
+                moved += records.filter(assigned_to=giver).update(assigned_to=taker)
+    return moved
+
+
+def latest_changes() -> list[Revision]:
+    """The latest revisions by anybody, without what they changed."""
+    return list(Revision.objects.select_related("made_by")[:LATEST])

@@ -1,0 +1,41 @@
+// Small helps on the desk. Every page works without them.
+
+// Dates: how they are read, while they are typed.
+for (const field of document.querySelectorAll("[data-reading]")) {
+  const input = field.querySelector("input")
+  const said = field.querySelector(".reading")
+  const strip = field.querySelector(".cells")
+  let asked = 0
+  let waiting
+  const ask = async () => {
+    const turn = ++asked
+    const address = `${field.dataset.reading}?text=${encodeURIComponent(input.value)}`
+    try {
+      const answer = await fetch(address, {headers: {Accept: "application/json"}})
+      if (!answer.ok || turn !== asked) return
+      const {reading, problem, cells} = await answer.json()
+      said.textContent = reading || problem
+      said.classList.toggle("problem", Boolean(problem))
+      strip.replaceChildren(...cells.map(fill => {
+        const cell = document.createElement("span")
+        cell.className = `cell ${fill}`
+        return cell
+      }))
+    } catch {
+      // Without an answer the last reading stays; saving checks the date in any case.
+    }
+  }
+  input.addEventListener("input", () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(ask, 200)
+  })
+}
+
+// Forms: leaving a page with unsaved text asks first.
+const form = document.querySelector("form[data-guarded]")
+if (form) {
+  let isChanged = form.dataset.guarded === "typed"
+  form.addEventListener("input", () => { isChanged = true })
+  form.addEventListener("submit", () => { isChanged = false })
+  window.addEventListener("beforeunload", event => { if (isChanged) event.preventDefault() })
+}
