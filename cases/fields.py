@@ -22,6 +22,7 @@ class FuzzyDateInput(forms.TextInput):
         """Adds `reading`, the sentence under the input; "" where nothing can be read yet."""
         context = super().get_context(name, value, attrs)
         text = self.format_value(value)
+        context["with_help"] = "-" not in name  # once a page, not in every row below it
         context["reading"], context["cells"] = reading_in_words(text), cells_of(text)
         return context
 
@@ -48,6 +49,14 @@ def reading_in_words(text: str) -> str:
     words = day.wording()
     sentence = f"We read this as “{words}”{span}."
     return " ".join([sentence, *reading.doubts])
+
+
+class LinesField(forms.CharField):
+    """A text of several lines, with line breaks as we keep them, whatever a browser sends."""
+
+    def to_python(self, value: Any) -> Any:
+        """The text with every line break as one character."""
+        return super().to_python(str(value).replace("\r\n", "\n") if value else value)
 
 
 class FuzzyDateFormField(forms.CharField):

@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from tracker.preview import preview
+
 urlpatterns = [
+    path("admin/preview/<str:kind>/<uuid:pk>/", admin.site.admin_view(preview), name="preview"),
     path("admin/", admin.site.urls),
     path("", include("timeline.urls")),
 ]

@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
+from cases.admin.claims import rival_claims, used_by
 from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
@@ -14,9 +16,12 @@ from cases.admin.lists import ListAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
-from cases.models import Referenced
-from cases.publishing import last_sent_back, open_submission, public_state, with_public_state
-from cases.rules import Deed, refusal, visible
+from cases.models import Record, Referenced
+from cases.publishing import KINDS, last_sent_back, open_submission, public_state, with_public_state
+from cases.rules import Deed, is_public, refusal, visible
+
+WORDED = ("reference", "original_language", "title_", "summary_", "label_", "alias_")
+FOR_STAFF = ("internal_notes", "assigned_to")
 
 
 class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type: ignore[misc]
@@ -111,6 +116,12 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
                 deed.name.lower(): not refusal(request.user, deed, obj) for deed in Deed
             }
             context["state"] = self.public_state(obj)
+            context["rival_claims"] = rival_claims(obj)
+            context["used_by"] = used_by(obj, request.user)
+            if isinstance(obj, Record):
+                kind = KINDS[type(obj)]
+                context["preview"] = reverse("preview", args=[kind, obj.pk])
+                context["public_address"] = f"/{kind}s/{obj.reference}/" if is_public(obj) else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -131,9 +142,11 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
         super().delete_model(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The form's fields, the record's state first."""
-        hidden = ("change_reason", "seen_version")
+        """What it is called, what it says, and what is for staff alone."""
+        hidden = ("change_reason", "seen_version", *self.readonly_fields[:1])
         names = [name for name in self.get_fields(request, obj) if name not in hidden]
-        first = [name for name in ("public_state",) if name in names and obj is not None]
-        rest = [name for name in names if name not in ("public_state",)]
-        return [(None, {"fields": first + rest})]
+        titles = [name for name in names if str(name).startswith(WORDED)]
+        for_staff = [name for name in names if name in FOR_STAFF]
+        own = [name for name in names if name not in titles and name not in for_staff]
+        groups = [("What it is called", titles), (None, own), ("For staff", for_staff)]
+        return [(heading, {"fields": fields}) for heading, fields in groups if fields]

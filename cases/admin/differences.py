@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from cases.history import DELETED, latest_rows, many_to_many_at, owned_by
+from timeline.dates import EdtfDate
 from timeline.diff import Piece, words_difference
 
 SILENT = frozenset(("id", "version"))
@@ -95,7 +97,7 @@ def _owned_difference(
 ) -> Iterable[FieldChange]:
     ever = set(model.history.model.objects.filter(**owner).values_list("id", flat=True))
     before = latest_rows(model, ever, upto=earlier)
-    label = str(model._meta.verbose_name).capitalize()
+    label = capfirst(str(model._meta.verbose_name))
     for pk, row in latest_rows(model, ever, upto=later).items():
         was, now = _standing(before.get(pk)), _standing(row)
         if was != now:
@@ -110,10 +112,13 @@ def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
     for field in row.tracked_fields:
         if field.name in SILENT or field.name.endswith(("_earliest", "_latest")):
             continue
-        old = _worded(field, before) if before else ""
-        new = _worded(field, row)
+        if before and getattr(before, field.attname) == getattr(row, field.attname):
+            continue
+        old, new = _worded(field, before) if before else "", _worded(field, row)
+        if old == new:
+            old, new = (str(getattr(one, field.attname, "")) for one in (before, row))
         if old != new:
-            yield FieldChange(str(field.verbose_name).capitalize(), old, new, field.name)
+            yield FieldChange(capfirst(str(field.verbose_name)), old, new, field.name)
     links_before = many_to_many_at(before) if before else {}
     for name, targets in many_to_many_at(row).items():
         was = links_before.get(name, set())
@@ -128,7 +133,7 @@ def _owned_changes(record: Any, earlier: int, number: int) -> Iterable[FieldChan
         history = model.history.model.objects
         rows = history.filter(**{key: record.pk}, revision_id=number).select_related()
         before = latest_rows(model, [row.id for row in rows], upto=earlier)
-        label = str(model._meta.verbose_name).capitalize()
+        label = capfirst(str(model._meta.verbose_name))
         for row in rows:
             old = before.get(row.id)
             was = _row_in_words(old) if old and old.history_type != DELETED else ""
@@ -152,6 +157,10 @@ def _worded(field: Any, row: Any) -> str:
         return ""
     if field.is_relation:
         return _names(field.related_model, [value])
+    if isinstance(value, EdtfDate):
+        return value.wording()
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

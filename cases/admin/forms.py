@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from cases.admin.differences import since_version
 from cases.collisions import in_words
+from cases.models import Source
 
 COMMON_REASONS = (
     "A date was corrected",
@@ -78,6 +81,22 @@ class RecordForm(forms.ModelForm):
             return ", ".join(sorted(str(one) for one in value))
         choices = dict(getattr(self.fields[name], "choices", None) or {}) if not value else {}
         return str(choices.get(value, value) if value is not None else "")
+
+
+class SourceForm(RecordForm):
+    """A source's form; an address that is known already leads to the source that has it."""
+
+    def clean_url(self) -> str:
+        """The address. Raises ValidationError, with a link, where another source has it."""
+        address: str = self.cleaned_data["url"]
+        known = Source.objects.filter(url=address).exclude(pk=self.instance.pk).first()
+        if address and known is not None:
+            link = reverse("admin:cases_source_change", args=[known.pk])
+            raise ValidationError(
+                format_html('This address is known already: <a href="{}">{}</a>.', link, known),
+                code="known",
+            )
+        return address
 
 
 def typed(request: HttpRequest, name: str) -> str:

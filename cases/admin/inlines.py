@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 
-from cases.fields import FuzzyDateInput
+from cases.fields import FuzzyDateInput, LinesField
 from cases.models import (
     Application,
     CaseStatus,
@@ -25,6 +26,7 @@ from cases.rules import Deed, refusal
 FORM_FIELDS: dict[Any, dict[str, Any]] = {
     FuzzyDateField: {"widget": FuzzyDateInput},
     models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget},
 }
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
 
 from cases.admin.base import RecordAdmin
+from cases.admin.forms import SourceForm
 from cases.admin.inlines import (
     ApplicationInline,
     CaseStatusInline,
@@ -19,7 +20,8 @@ from cases.admin.inlines import (
     ReminderInline,
 )
 from cases.admin.lists import MineFilter, TaskFilter
-from cases.models import Agreement, Case, Event, Figure, Person, Source
+from cases.models import Agreement, Application, Case, Event, Figure, Person, Source
+from cases.rules import Deed, refusal
 
 
 @admin.register(Case)
@@ -37,6 +39,19 @@ class CaseAdmin(RecordAdmin):
         CitationInline,
         ReminderInline,
     )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves; says so where another case has an application of the same number."""
+        super().save_related(request, form, formsets, change)
+        numbers = form.instance.applications.values_list("number", flat=True)
+        others = Application.objects.filter(number__in=numbers).exclude(case=form.instance)
+        for one in others.select_related("case"):
+            if not refusal(request.user, Deed.VIEW, one.case):
+                messages.warning(
+                    request,
+                    f"Application {one.number} is also in the case “{one.case}”, before another "
+                    "court. Is it the same matter?",
+                )
 
 
 @admin.register(Agreement)
@@ -91,7 +106,13 @@ class SourceAdmin(RecordAdmin):
     date_hierarchy = "published_earliest"
     list_select_related = ("kind",)
     search_fields = (*RecordAdmin.search_fields, "publisher", "url")
-    readonly_fields = (*RecordAdmin.readonly_fields, "file_sha256", "file_size", "file_type")
+    readonly_fields = (
+        *RecordAdmin.readonly_fields,
+        "file_sha256",
+        "file_size",
+        "file_type",
+    )
+    form = SourceForm
     autocomplete_fields = ("kind", "assigned_to")
     inlines = (IdentifierInline,)
 

@@ -11,6 +11,7 @@ from cases.publishing.printing import (
     changed_since_publication,
     publish,
     rebuild_search,
+    rehearse,
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
@@ -47,6 +48,7 @@ __all__ = [
     "rebuild_search",
     "recall",
     "records_of",
+    "rehearse",
     "resting_on",
     "send_back",
     "submit",

@@ -92,6 +92,16 @@ def publish(
     return printed
 
 
+def rehearse(record: Referenced) -> None:
+    """Prints `record` and what it rests on, ready or not. The caller must take it back.
+
+    For previews: call it in a transaction that is rolled back, and show its result to staff alone.
+    """
+    head = lock_head()
+    act = Act(next_moment(head), None, "", None)
+    _print_changed(with_lookups(resting_on([record])), head, act)
+
+
 def rebuild_search() -> None:
     """Makes the search index anew, after editions were written past the door."""
     wordindex.clear("default")

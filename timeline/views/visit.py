@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -40,6 +40,7 @@ class Visit:
 
     request: HttpRequest
     day: date | None = None
+    is_preview: ClassVar[bool] = False
 
     @property
     def using(self) -> str:
