@@ -88,15 +88,15 @@ class Near:
     path: str
 
 
-def nearest(path: str, using: str) -> Near | None:
-    """The record whose reference is most like the one in `path`; None where none is like it."""
+def nearest(path: str, using: str, moment: datetime | None = None) -> Near | None:
+    """The record, standing at `moment`, whose reference is most like the one in `path`, if any."""
     parts = [part for part in path.split("/") if part]
     folder = next((part for part in parts if part in KINDS_BY_FOLDER), None)
     reference = parts[parts.index(folder) + 1] if folder and parts[-1] != folder else ""
     if not folder or not reference:
         return None
     kind = KINDS_BY_FOLDER[folder]
-    same_start = Edition.objects.using(using).current().of(kind)
+    same_start = Edition.objects.using(using).standing(moment).of(kind)
     known = same_start.filter(reference__startswith=reference[:2].lower())
     found = list(known.values_list("reference", flat=True)[:MOST_COMPARED])
 

@@ -7,7 +7,6 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from timeline.dates import read
-from timeline.words import terms
 
 FAMILIES = ("movement", "harm", "court", "agreement", "figure", "background")
 STANDINGS = ("alleged", "reported", "corroborated", "established", "disputed")
@@ -96,16 +95,12 @@ def filters_from(query: QueryParameters) -> Filters:
 def words_from(query: QueryParameters) -> str:
     """The words that `q` asks for, as they were typed; "" where there is nothing to look for.
 
-    Raises BadParameter for words that are too long or that hold no letter or digit.
+    Raises BadParameter for words that are too long. Words without a letter or digit find nothing.
     """
     typed = " ".join((query.get("q") or "").split())
     if len(typed) > LONGEST_QUESTION:
         raise BadParameter(
             f"“q” has {len(typed)} characters; at most {LONGEST_QUESTION} can be searched for."
-        )
-    if typed and not terms(typed):
-        raise BadParameter(
-            f"“{typed}” has no letter or digit to search for. Type a word or a name."
         )
     return typed
 

@@ -6,6 +6,7 @@ about it, an agreement Legislation, an event an Event, a figure a Dataset, a sou
 
 from typing import Any
 
+from timeline.dates import parse
 from timeline.entries import Fields, titled
 from timeline.models import Edition, Kind
 from timeline.prose import plain
@@ -45,13 +46,15 @@ def _own(edition: Edition, document: Fields) -> dict[str, Any]:
     match Kind(edition.kind):
         case Kind.EVENT:
             place = {"@type": "Place", "name": document["place"]} if document["place"] else None
-            return {"startDate": _iso(edition.earliest), "location": place}
+            start, end = _days(document["date"])
+            return {"startDate": start, "endDate": end, "location": place}
         case Kind.AGREEMENT:
-            return {"legislationDate": _iso(edition.earliest)}
+            dates = [document[name] for name in ("signed", "drafted", "in_force")]
+            return {"legislationDate": _days(next(filter(None, dates), None))[0]}
         case Kind.SOURCE:
             publisher = document["publisher"]
             return {
-                "datePublished": _iso(edition.earliest),
+                "datePublished": _days(document["published"])[0],
                 "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
                 "author": document["author"],
             }
@@ -60,5 +63,21 @@ def _own(edition: Edition, document: Fields) -> dict[str, Any]:
     return {}
 
 
-def _iso(day: Any) -> str:
-    return day.isoformat() if day else ""
+def _days(text: str | None) -> tuple[str, str]:
+    """The start and end of a date in ISO 8601, no finer than it is; "" for what it cannot say.
+
+    A date that is approximate, doubtful, a season or one of several has no such start or end.
+    """
+    if not text:
+        return "", ""
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _plain(text), ""
+    return _plain(start), _plain(end)
+
+
+def _plain(text: str) -> str:
+    if text in ("", ".."):
+        return ""
+    found: str = parse(text).html_datetime
+    return found

@@ -91,6 +91,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         With `in_titles` only their own titles count. People, courts and sources that stand at
         `moment` are looked through; an edition that links to one answers for it.
         """
+        if not question:
+            return self.none()
         found = self
         for term in question:
             own = wordindex.answering(term, self.db, in_titles=in_titles)

@@ -58,6 +58,7 @@ class Bar:
     is_whole: bool
     label: str
     path: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,9 @@ def overview(events: EditionQuerySet, moment: datetime | None = None) -> Overvie
     """The overview of `events` as they stand at `moment`. Eight queries for any number."""
     families = _families(events.db, moment)
     columns = _columns(events, families)
-    bars = _bars(events, families)
+    bars, not_drawn = _bars(events, families)
     lanes, hidden = _lanes(events, families, moment)
+    hidden |= {"span": not_drawn} if not_drawn else {}
     spans = [_span_lane(family, bars[family]) for family in FAMILIES if bars[family]]
     shown = [bar for group in bars.values() for bar in group]
     years = {column.year for column in columns} | set(_years(shown))
@@ -131,7 +133,7 @@ def one_lane(events: EditionQuerySet, record: Edition, moment: datetime | None) 
     """The overview of a single case or agreement: its lane alone."""
     families = _families(events.db, moment)
     points = _points(events, record.kind, [str(record.record)], families)
-    bars = [bar for group in _bars(events, families).values() for bar in group]
+    bars = [bar for group in _bars(events, families)[0].values() for bar in group]
     lane = _lane(named(record), points[str(record.record)], tuple(bars))
     years = {point.year for point in lane.points} | set(_years(bars))
     axis = axis_of(years) if years else None
@@ -163,24 +165,35 @@ def _in_order(families: Counter[str]) -> dict[str, int]:
     return {name: families[name] for name in (*FAMILIES, "") if families[name]}
 
 
-def _bars(events: EditionQuerySet, families: dict[str, str]) -> dict[str, list[Bar]]:
-    """The events over more than one year, by family; at most MOST_SPANS of them."""
+def _bars(events: EditionQuerySet, families: dict[str, str]) -> tuple[dict[str, list[Bar]], int]:
+    """The events over more than one year, by family, and how many of them are not drawn.
+
+    Of more than MOST_SPANS, as many are drawn, spread evenly over all.
+    """
     spans = events.filter(year__isnull=True).exclude(earliest__isnull=True, latest__isnull=True)
+    everything = list(spans.in_order().values_list("pk", flat=True))
+    drawn = everything[:: -(-len(everything) // MOST_SPANS) or 1]
     found: dict[str, list[Bar]] = defaultdict(list)
-    for edition in spans.in_order()[:MOST_SPANS]:
-        document = edition.document
-        family = families.get(document.get("kind", ""), "")
-        found[family].append(
-            Bar(
-                edition.earliest,
-                edition.latest,
-                family,
-                "/" in document.get("date", ""),
-                titled(document, "title")[0],
-                f"events/{edition.reference}/",
-            )
-        )
-    return found
+    for edition in spans.filter(pk__in=drawn).in_order():
+        family = families.get(edition.document.get("kind", ""), "")
+        found[family].append(_bar(edition, family))
+    return found, len(everything) - len(drawn)
+
+
+def _bar(edition: Edition, family: str) -> Bar:
+    """An extent is solid; of one that goes on, its first year, for no more is recorded."""
+    is_extent = "/" in edition.document.get("date", "")
+    first, last = edition.earliest, edition.latest
+    goes_on = is_extent and first is not None and last is None
+    return Bar(
+        first,
+        first.replace(month=12, day=31) if goes_on and first else last,
+        family,
+        is_extent and first is not None,
+        titled(edition.document, "title")[0],
+        f"events/{edition.reference}/",
+        goes_on,
+    )
 
 
 def _lanes(

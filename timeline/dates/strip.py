@@ -67,8 +67,14 @@ def _one_sided(spans: list[tuple[date | None, date | None]], fill: Cell) -> Stri
     days = [day for span in spans for day in span if day is not None]
     within = fill is Cell.STRIPED
     first = max(days).year - OPEN_CELLS + 1 if open_start else min(days).year
+    cells = [fill if within else Cell.EMPTY] * OPEN_CELLS
+    # Of an extent only the end that is known is filled: how far it reaches nobody recorded.
+    if open_end:
+        cells[0] = fill
+    if open_start:
+        cells[-1] = fill
     return Strip(
-        (fill,) * OPEN_CELLS,
+        tuple(cells),
         "year",
         max(first, 1),
         stop_start=within and open_end and not open_start,

@@ -46,13 +46,15 @@ def sitemap(visit: Visit) -> HttpResponse:
 @visitor
 def sitemap_part(visit: Visit, part: int) -> HttpResponse:
     """`/sitemap-<n>.xml`: the addresses of current records, each with the day of its edition."""
+    if part < 1:
+        raise NothingHere(f"sitemap {part}")
     editions = visit.editions().filter(kind__in=FOLDERS).order_by("sequence")
     first = (part - 1) * MOST_ADDRESSES
     rows = editions.values_list("kind", "reference", "published")[first : first + MOST_ADDRESSES]
     lines = list(_records(visit, rows))
     if part == 1:
         lines = [f"<url><loc>{escape(visit.address(page))}</loc></url>" for page in PAGES] + lines
-    if not lines or part < 1:
+    if not lines:
         raise NothingHere(f"sitemap {part}")
     return _xml("urlset", lines)
 

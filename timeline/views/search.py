@@ -1,5 +1,6 @@
 """`/search/`: words in, ranked records out."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from timeline.views.visit import Visit, visitor
 from timeline.words import terms
 
 MOST_PAGES = MOST_RANKED
+MOST_LOOSENED = 6
 
 
 @visitor
@@ -41,9 +43,24 @@ def search_page(visit: Visit) -> HttpResponse:
         folders=FOLDERS,
         page=page,
         page_link=lambda number: visit.link("search/", urlencode([*pairs, ("page", number)])),
+        loosened=_loosened(visit, filters.words, results),
         everything=visit.link("search/", urlencode({"q": filters.words})),
         section="search/",
     )
+
+
+def _loosened(visit: Visit, words: str, results: Results | None) -> list[dict[str, Any]]:
+    """For a question without an answer: each of its words that has answers alone."""
+    if results is None or results.count or not words:
+        return []
+    parts = list(dict.fromkeys(words.split()))[:MOST_LOOSENED]
+    records = visit.editions().filter(kind__in=ORDER)
+    counts = {part: records.answering(terms(part), visit.moment).count() for part in parts}
+    return [
+        {"words": part, "count": count, "href": visit.link("search/", urlencode({"q": part}))}
+        for part, count in counts.items()
+        if count
+    ]
 
 
 def _kinds(folders: list[str]) -> list[Kind]:

@@ -115,7 +115,7 @@ def visitor(
         except Withdrawn as error:
             return visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
         except NothingHere:
-            return not_found(request)
+            return _not_found(visit)
 
     return answer
 
@@ -144,8 +144,12 @@ def day_of(text: str) -> date:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words for what never was and for what may not be named."""
-    visit = Visit(request)
-    return visit.page("not_found.html", status=404, nearest=nearest(request.path, visit.using))
+    return _not_found(Visit(request))
+
+
+def _not_found(visit: Visit) -> HttpResponse:
+    near = nearest(visit.request.path, visit.using, visit.moment)
+    return visit.page("not_found.html", status=404, nearest=near)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
