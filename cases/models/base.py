@@ -161,6 +161,16 @@ class Referenced(Tracked):
     def __str__(self) -> str:
         return self.reference
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves all but the version, which the history alone counts: a stale one must not win."""
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = {
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name != "version"
+            }
+        super().save(*args, **kwargs)
+
 
 class Record(Referenced):
     """A case, agreement, event, figure or source: titled in up to three languages.

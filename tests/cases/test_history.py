@@ -171,3 +171,15 @@ def test_a_record_cannot_be_restored_to_before_it_existed():
     later = an_event("later")
     with pytest.raises(CannotRestore, match="did not exist"):
         restore(later, first, by=None, reason="")
+
+
+def test_a_stale_copy_never_counts_the_version_back():
+    stale = an_event()
+    fresh = Event.objects.get(pk=stale.pk)
+    for place in ("Moscow", "Tynda", "Vladivostok"):
+        fresh.place = place
+        fresh.save()
+    before = Event.objects.get(pk=stale.pk).version
+    stale.place = "Omsk"
+    stale.save()
+    assert Event.objects.get(pk=stale.pk).version == before + 1

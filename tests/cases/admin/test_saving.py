@@ -1,0 +1,188 @@
+"""Save becomes review, nothing typed is lost, and nobody overwrites a colleague unawares."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.history import revision
+from cases.models import Citation, Event
+from cases.publishing import submit as send_for_review
+from tests.cases.admin.test_desk import address, save, submit
+from tests.cast import a_case, a_source, alice, an_event, edgar, published, the_source
+from tests.test_first_run import FormReader
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(alice())
+    return client
+
+
+def changed_by_edgar(event, **values):
+    with revision(by=edgar(), reason="Edgar knows better"):
+        for name, value in values.items():
+            setattr(event, name, value)
+        event.save()
+
+
+def test_what_is_about_to_change_is_shown_word_by_word_and_not_yet_saved(desk):
+    event = an_event(summary_en="He was arrested in Tynda.")
+    page = submit(desk, address(event), summary_en="He was detained in Tynda.").content.decode()
+    assert "He was <del>arrested</del><ins>detained</ins> in Tynda." in page
+    event.refresh_from_db()
+    assert event.summary_en == "He was arrested in Tynda."
+
+
+def test_a_first_draft_needs_no_reason(desk):
+    event = an_event()
+    page = submit(desk, address(event), place="Tynda").content.decode()
+    assert "In your own words" not in page
+    save(desk, address(event), place="Tynda")
+    assert Event.objects.get().place == "Tynda"
+
+
+@pytest.mark.parametrize("seen_by_others", [send_for_review, None])
+def test_what_others_have_seen_is_changed_with_a_reason_only(desk, seen_by_others):
+    event = an_event()
+    seen_by_others(event, by=None) if seen_by_others else published(event)
+    page = save(desk, address(event), reason="", place="Tynda").content.decode()
+    assert "Please give a reason" in page
+    assert Event.objects.get().place == ""
+    save(desk, address(event), reason="A letter came", place="Tynda")
+    assert event.history.order_by("-history_id").first().history_change_reason == "A letter came"
+
+
+def test_a_common_reason_can_be_picked(desk):
+    event = an_event()
+    published(event)
+    shown = FormReader(submit(desk, address(event), place="Tynda").content.decode()).fields
+    desk.post(address(event), {**shown, "common_reason": "New information", "_save": "Save"})
+    assert event.history.order_by("-history_id").first().history_change_reason == "New information"
+
+
+def test_one_can_go_back_to_the_form_with_all_that_was_typed(desk):
+    event = an_event()
+    shown = FormReader(submit(desk, address(event), place="Tynda").content.decode()).fields
+    page = desk.post(address(event), {**shown, "_back": "1"}).content.decode()
+    assert "Nothing is saved yet" in page
+    assert 'value="Tynda"' in page
+    assert Event.objects.get().place == ""
+
+
+def test_line_breaks_of_a_browser_are_no_change(desk):
+    event = an_event(summary_en="One\nTwo")
+    before = event.history.count()
+    save(desk, address(event), summary_en="One\r\nTwo")
+    assert event.history.count() == before
+
+
+def test_the_second_of_two_is_told_who_saved_what_and_keeps_their_text(desk):
+    event = an_event(place="Moscow")
+    form = FormReader(desk.get(address(event)).content.decode()).fields
+    changed_by_edgar(event, place="Tynda")
+    page = desk.post(address(event), {**form, "place": "Vladivostok"}).content.decode()
+    for words in ("changed meanwhile by edgar", "Edgar knows better", "Moscow", "Tynda"):
+        assert words in page
+    assert 'value="Vladivostok"' in page
+    event.refresh_from_db()
+    assert event.place == "Tynda"
+
+
+def test_having_compared_they_may_put_theirs_in_place(desk):
+    event = an_event(place="Moscow")
+    form = FormReader(desk.get(address(event)).content.decode()).fields
+    changed_by_edgar(event, place="Tynda")
+    again = desk.post(address(event), {**form, "place": "Vladivostok"}).content.decode()
+    shown = desk.post(address(event), FormReader(again).fields).content.decode()
+    assert "<del>Tynda</del><ins>Vladivostok</ins>" in shown
+    desk.post(address(event), {**FormReader(shown).fields, "_save": "Save"})
+    event.refresh_from_db()
+    assert event.place == "Vladivostok"
+
+
+def test_a_change_made_while_the_review_page_was_open_is_not_overwritten(desk):
+    event = an_event(place="Moscow")
+    shown = FormReader(submit(desk, address(event), place="Vladivostok").content.decode()).fields
+    changed_by_edgar(event, place="Tynda")
+    page = desk.post(address(event), {**shown, "_save": "Save"}).content.decode()
+    assert "changed meanwhile by edgar" in page
+    event.refresh_from_db()
+    assert event.place == "Tynda"
+
+
+def test_text_typed_into_a_row_that_a_colleague_deleted_is_kept(desk):
+    event = an_event()
+    form = FormReader(desk.get(address(event)).content.decode()).fields
+    with revision(by=edgar(), reason="Wrong source"):
+        Citation.objects.filter(event=event).delete()
+    typed = {**form, "citations-0-quote": "A quote that took an hour"}
+    page = desk.post(address(event), typed).content.decode()
+    assert "A quote that took an hour" in page
+    shown = desk.post(address(event), FormReader(page).fields).content.decode()
+    desk.post(address(event), {**FormReader(shown).fields, "_save": "Save"})
+    assert event.citations.get().quote == "A quote that took an hour"
+
+
+def test_a_file_is_chosen_once(desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    source = a_source()
+    form = FormReader(desk.get(address(source)).content.decode()).fields
+    upload = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan", "application/pdf")
+    page = desk.post(address(source), {**form, "accessed": "no day", "file": upload})
+    assert "The file “scan.pdf” is kept with this form" in page.content.decode()
+    mended = {**FormReader(page.content.decode()).fields, "accessed": "2026-03-01"}
+    shown = desk.post(address(source), mended).content.decode()
+    desk.post(address(source), {**FormReader(shown).fields, "_save": "Save"})
+    source.refresh_from_db()
+    with source.file.open() as file:
+        assert file.read() == b"%PDF-1.4 scan"
+    assert list((tmp_path / "held").iterdir()) == []
+
+
+def test_a_held_file_is_for_whoever_chose_it(desk, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    source = a_source()
+    form = FormReader(desk.get(address(source)).content.decode()).fields
+    upload = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan", "application/pdf")
+    page = desk.post(address(source), {**form, "accessed": "no day", "file": upload})
+    token = FormReader(page.content.decode()).fields["file__held"]
+    client.force_login(edgar())
+    stolen = {**form, "file__held": token}
+    assert "scan.pdf" not in client.post(address(source), stolen).content.decode()
+
+
+@pytest.mark.parametrize("act", ["publish", "delete", "restore"])
+def test_no_other_act_passes_over_a_colleagues_change(desk, act):
+    event = an_event(place="Moscow")
+    number = event.history.order_by("-history_id").first().revision_id
+    more = [number] if act == "restore" else []
+    path = reverse(f"admin:cases_event_{act}", args=[event.pk, *more])
+    form = FormReader(desk.get(path).content.decode()).fields
+    changed_by_edgar(event, place="Tynda")
+    page = desk.post(path, form, follow=True).content.decode()
+    assert "changed meanwhile by edgar" in page
+    event.refresh_from_db()
+    assert event.place == "Tynda"
+
+
+def test_what_somebody_begins_is_assigned_to_them(desk):
+    path = reverse("admin:cases_case_add")
+    submit(desk, path, reference="new-case", title_en="A new case")
+    case = type(a_case())._default_manager.get(reference="new-case")
+    assert case.assigned_to == alice()
+
+
+def test_a_known_address_leads_to_the_source_that_has_it(desk):
+    known = a_source("known", url="https://court.example/1")
+    page = submit(desk, address(a_source("another")), url="https://court.example/1")
+    assert f'<a href="{address(known)}">Source known</a>' in page.content.decode()
+
+
+def test_rival_claims_show_on_the_form_at_once(desk):
+    event = an_event(date="2017-01")
+    Citation.objects.create(event=event, source=the_source(), field="date", value="2016-12")
+    page = desk.get(address(event)).content.decode()
+    assert "Sources disagree on “date”" in page
+    assert "December 2016" in page
