@@ -63,7 +63,7 @@ bench: .venv/dev  ## Speeds, each as a ratio to something else in the same run
 	$(BIN)/python -m tests.browser.bench_pages
 
 drill: .venv/dev  ## The long tests: many records, crashes, hostile input
-	DATABASE_URL= $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills
+	DATABASE_URL= SQLITE_TEST_FILE=drill.sqlite3 $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills
 	@if [ -n "$(DATABASE_URL)" ]; then $(BIN)/pytest -n auto -rP -o python_files='drill_*.py' tests/drills; fi
 
 requirements:  ## Compiles the two short lists into pinned ones with hashes

@@ -15,6 +15,9 @@ from tracker.settings import DATABASES, MIDDLEWARE, STORAGES
 
 DATABASES = {"default": DATABASES["default"]}
 PUBLIC_DATABASE_ALIAS = "default"
+# Threads cannot share SQLite's database in memory as they share a file; `make drill` names one.
+if os.environ.get("SQLITE_TEST_FILE") and "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["SQLITE_TEST_FILE"]}
 # Static files are collected by `make run`, which a test of its own runs.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -49,6 +50,8 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
         is_change = request.method == "POST" and (
             (request.resolver_match and request.resolver_match.url_name) or ""
         ).endswith(("_change", "_delete"))
+        # Outside a transaction nothing can be locked, and nothing is written.
+        is_change = is_change and transaction.get_connection().in_atomic_block
         return found.select_for_update(of=("self",)) if is_change else found
 
     def has_module_permission(self, request: HttpRequest) -> bool:

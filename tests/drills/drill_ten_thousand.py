@@ -17,7 +17,7 @@ def test_ten_thousand_events_cost_the_same_on_every_page(client):
         with CaptureQueriesContext(connection) as captured:
             page = client.get(address).content.decode()
         counts.append(len(captured))
-        listed += page.count('<article class="ev"')
+        listed += page.count('<li class="ev ')
         further = re.search(r'rel="next" href="([^"]*)"', page)
         address = further[1] if further else ""
     print(f"\n{connection.vendor}: {listed} events on {len(counts)} pages, queries {set(counts)}")
