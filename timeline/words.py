@@ -102,7 +102,9 @@ def runs(text: str) -> Iterator[Run]:
     folded, starts, ends = _folded(text)
     for match in _RUN.finditer(folded):
         start, end = starts[match.start()], ends[match.end() - 1]
-        yield Run(match.group()[:LONGEST_WORD], start, end, match["paired"] is not None)
+        is_paired = match["paired"] is not None
+        found = match.group() if is_paired else match.group()[:LONGEST_WORD]
+        yield Run(found, start, end, is_paired)
 
 
 @lru_cache(maxsize=50_000)
