@@ -14,6 +14,7 @@ from timeline.words import terms
 
 MOST_PAGES = MOST_RANKED
 MOST_LOOSENED = 6
+FACETS = ("country", "standing", "place")
 
 
 @visitor
@@ -25,13 +26,14 @@ def search_page(visit: Visit) -> HttpResponse:
     results: Results | None = None
     if filters.words:
         among = visit.editions().between(filters.first, filters.last)
-        for facet in ("country", "standing", "place"):
+        for facet in FACETS:
             if values := filters.group(facet):
                 among = among.having(facet, values)
         results = search(
             terms(filters.words), among, visit.moment, kinds=chosen or ORDER, page=page
         )
     pairs = [("q", filters.words), *(("in", FOLDERS[kind]) for kind in chosen)]
+    pairs += [(facet, value) for facet in FACETS for value in filters.group(facet)]
     pairs += [("from", filters.typed_from)] if filters.typed_from else []
     pairs += [("to", filters.typed_to)] if filters.typed_to else []
     return visit.page(
@@ -71,6 +73,7 @@ def _kinds(folders: list[str]) -> list[Kind]:
 
 
 def _page(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_PAGES):
+    is_short = text.isascii() and text.isdigit() and len(text) < 8
+    if not (is_short and 1 <= int(text) <= MOST_PAGES):
         raise BadParameter(f"“page” was “{text}”. It is a number from 1 up.")
     return int(text)
