@@ -140,6 +140,19 @@ def test_the_site_serves_the_seed_behind_the_wall(site):
     assert output.split() == ["200"] * 4
 
 
+def test_the_search_reads_its_index_behind_the_wall(site):
+    script = (
+        "from django.test import Client; from django.conf import settings; "
+        "settings.STORAGES['staticfiles']['BACKEND'] = "
+        "'django.contrib.staticfiles.storage.StaticFilesStorage'\n"
+        "for word in ('choe', 'соглашения', '최명복', 'nothing-like-it'):\n"
+        "    page = Client().get('/search/', {'q': word}, headers={'host': '127.0.0.1'})\n"
+        "    print(page.status_code, '<mark>' in page.content.decode())\n"
+    )
+    output = managed(site, "shell", "-v", "0", script=script)
+    assert output.splitlines() == ["200 True"] * 3 + ["200 False"]
+
+
 def test_the_site_does_not_start_while_the_public_could_read_the_desk(site):
     if site["DATABASE_URL"].startswith("sqlite"):
         script = (
