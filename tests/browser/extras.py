@@ -1,5 +1,7 @@
 """What the seed alone does not show: every state of a page, for the browser tests."""
 
+from django.contrib.auth.models import User
+
 from cases.history import revision
 from cases.models import Citation, Event, Finding, Person, Provision, Source, SourceKind
 from cases.publishing import publish, resting_on, withdraw
@@ -34,6 +36,7 @@ def add() -> None:
         dated = [event_on(date, number, arrest, bulletin) for number, date in enumerate(DATES)]
     publish(resting_on([*dated, ruling]), by=None)
     publish(resting_on([arrest]), by=None, public_note="The month was added.", corrects=arrest)
+    User.objects.create_superuser("desk", password="only-for-browser-tests")
     gone = Event.objects.get(reference="railway-venture")
     withdraw(gone, by=None, public_note="At the request of a person concerned.")
 

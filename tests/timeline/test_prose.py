@@ -24,7 +24,8 @@ def test_emphasis_lists_and_paragraphs_are_drawn(text, html):
 
 def test_a_link_leads_where_it_says_and_vouches_for_nothing():
     assert rich("[the ruling](https://court.example/1?a=b&c=d)").strip() == (
-        '<p><a href="https://court.example/1?a=b&amp;c=d" rel="nofollow noopener">the ruling</a></p>'
+        '<p><a href="https://court.example/1?a=b&amp;c=d" rel="nofollow noopener">'
+        "the ruling</a></p>"
     )
 
 
@@ -89,7 +90,9 @@ def test_a_link_cannot_break_out_of_its_attribute():
 
 
 def test_plain_text_has_no_markup_and_parts_paragraphs_and_items():
-    text = "He was *held*, see [the ruling](https://court.example/1).\n\n- once\n- twice\n\nEnd & all"
+    text = (
+        "He was *held*, see [the ruling](https://court.example/1).\n\n- once\n- twice\n\nEnd & all"
+    )
     assert plain(text) == "He was held, see the ruling. once twice End & all"
 
 
