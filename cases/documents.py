@@ -201,7 +201,7 @@ PRIVATE: dict[type[models.Model], tuple[str, ...]] = {
         "participations",
         "findings",
     ),
-    EventKind: (*_EVERYWHERE, "events"),
+    EventKind: (*_EVERYWHERE, "events", "reminder_months", "reminder_what"),
     SourceKind: (*_EVERYWHERE, "sources"),
     Court: (*_EVERYWHERE, "cases", "applications"),
     Provision: (*_EVERYWHERE, "findings"),

@@ -121,11 +121,16 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
             context["state"] = self.public_state(obj)
             context["rival_claims"] = rival_claims(obj)
             context["used_by"] = used_by(obj, request.user)
+            context |= self.get_form_extras(request, obj)
             if isinstance(obj, Record):
                 kind = KINDS[type(obj)]
                 context["preview"] = reverse("preview", args=[kind, obj.pk])
                 context["public_address"] = f"/{kind}s/{obj.reference}/" if is_public(obj) else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_form_extras(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What the form of this kind of record shows beyond the others."""
+        return {}
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""

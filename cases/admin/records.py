@@ -1,10 +1,12 @@
 """Cases, agreements, events, people, sources and figures in the admin."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from cases.admin.base import RecordAdmin
 from cases.admin.forms import SourceForm
@@ -20,7 +22,9 @@ from cases.admin.inlines import (
     ReminderInline,
 )
 from cases.admin.lists import MineFilter, TaskFilter
-from cases.models import Agreement, Application, Case, Event, Figure, Person, Source
+from cases.history import revision
+from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
+from cases.reminders import suggestions
 from cases.rules import Deed, refusal
 
 
@@ -39,6 +43,36 @@ class CaseAdmin(RecordAdmin):
         CitationInline,
         ReminderInline,
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Adds the act of taking up a reminder that an event suggests."""
+        return [
+            path("<uuid:pk>/remind/", self._view(self.remind_view), name="cases_case_remind"),
+            *super().get_urls(),
+        ]
+
+    def get_form_extras(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """The reminders that the case's events suggest, for whoever may add them."""
+        if refusal(request.user, Deed.CHANGE, record):
+            return {}
+        return {"suggestions": suggestions(record, timezone.now().date())}
+
+    def remind_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The reminders that the case's events suggest; adds the chosen one on POST."""
+        case = self._record(request, pk, Deed.CHANGE)
+        found = suggestions(case, timezone.now().date())
+        if request.method == "POST":
+            chosen = (request.POST.get("due"), request.POST.get("what"))
+            wanted = [one for one in found if (one.due.isoformat(), one.what) == chosen]
+            for one in wanted:
+                with revision(by=request.user, reason="Reminder added"):
+                    Reminder.objects.create(case=case, due=one.due, what=one.what)
+                messages.success(request, f"You will be reminded on {one.due:%-d %B %Y}.")
+            if not wanted:
+                messages.info(request, "That reminder is there already, or its day has passed.")
+            return HttpResponseRedirect(request.path)
+        title = f"Reminders for “{case}”"
+        return self._page(request, "admin/cases/remind.html", case, title=title, suggestions=found)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Saves; says so where another case has an application of the same number."""

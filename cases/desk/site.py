@@ -10,16 +10,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
-from cases.history import Revision, revision
+from cases.history import revision
 from cases.models import CalendarLink, Referenced, SavedFilter
 from cases.publishing import KINDS
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import NotAllowed
 from cases.todo import TASKS, counts_for
 from cases.words import counted
-
-LATEST = 12
 
 
 class DeskSite(admin.AdminSite):
@@ -63,7 +62,7 @@ class DeskSite(admin.AdminSite):
             "tasks": tasks,
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],
             "saved_filters": SavedFilter.objects.filter(user=user),
-            "latest": latest_changes(),
+            "latest": latest_changes(user),
             "calendar": CalendarLink.objects.filter(user=user).first(),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
@@ -104,8 +103,3 @@ def _reassign(giver: User, taker: User, by: Any) -> int:
                 records: Any = model._default_manager.all()
                 moved += records.filter(assigned_to=giver).update(assigned_to=taker)
     return moved
-
-
-def latest_changes() -> list[Revision]:
-    """The latest revisions by anybody, without what they changed."""
-    return list(Revision.objects.select_related("made_by")[:LATEST])

@@ -1,5 +1,6 @@
 """The words that records are described with: editable, coded by their reference, translated."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,16 @@ class EventKind(Term):
     """What kind of thing happened, such as an arrest or an interim measure."""
 
     family = models.CharField(max_length=10, choices=Family)
+    reminder_months = models.PositiveSmallIntegerField(
+        "reminder after (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="A case with such an event is offered a reminder so many months after its date.",
+    )
+    reminder_what = models.CharField(
+        "what it reminds of", max_length=200, blank=True, help_text="For staff only."
+    )
     history = DeskHistory()
 
     class Meta(Term.Meta):
@@ -50,6 +61,13 @@ class EventKind(Term):
             *Term.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(family__in=Family.values), name="cases_eventkind_known_family"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_months__isnull=True, reminder_what="")
+                | Q(reminder_months__isnull=False) & ~Q(reminder_what=""),
+                name="cases_eventkind_reminds_whole",
+                violation_error_message="A reminder needs both: after how many months, and of "
+                "what.",
             ),
         ]
 
