@@ -31,7 +31,7 @@ def suggestions(case: Case, today: date) -> list[Suggestion]:
     had = set(Reminder.objects.filter(case=case).values_list("due", "what"))
     found = [
         Suggestion(
-            months_after(event.date_latest, event.kind.reminder_months),
+            months_after(event.date_latest, event.kind.reminder_months or 0),
             event.kind.reminder_what,
             event,
         )

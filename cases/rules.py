@@ -67,7 +67,7 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
     if deed in (Deed.REVIEW, Deed.PUBLISH, Deed.WITHDRAW):
         return _refusal_of_editing(roles, model)
     if model in TERMS:
-        return _refusal_of_terms(roles, deed)
+        return _refusal_of_terms(roles, deed) or _refusal_of_deleting(deed, one)
     return _refusal_of_writing(user, roles, deed, model, one)
 
 
@@ -149,7 +149,11 @@ def _refusal_of_writing(
         return "Testimony is for guardians."
     if not _sees(user, roles, record):
         return "It is not assigned to you."
-    if deed is Deed.DELETE and ever_public(record):
+    return _refusal_of_deleting(deed, record)
+
+
+def _refusal_of_deleting(deed: Deed, record: Referenced | None) -> str:
+    if deed is Deed.DELETE and record is not None and ever_public(record):
         return "It has been published. Withdraw it instead."
     return ""
 

@@ -27,6 +27,8 @@ from cases.todo import TASKS, with_task
 from cases.words import counted
 
 LONGEST_QUERY = 1000
+CHOICE_LOOKUPS = ("exact", "isnull")
+DATE_LOOKUPS = ("year", "month", "day", "gte", "lt")
 VERBS = {
     "submit_many": "Send for review",
     "publish_many": "Publish",
@@ -88,6 +90,17 @@ class ListAdmin:
             for name, action in actions.items()
             if name not in deeds or not refusal(request.user, deeds[name], self.model)
         }
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Whether a list's address may ask this: what its filters and its date line offer, no more.
+
+        Django would answer questions about any field of the record, letter by letter.
+        """
+        offered = [one for one in self.list_filter if isinstance(one, str)]  # type: ignore[attr-defined]
+        asked, _, how = lookup.rpartition("__")
+        if self.date_hierarchy and asked == self.date_hierarchy:  # type: ignore[attr-defined]
+            return how in DATE_LOOKUPS
+        return how in CHOICE_LOOKUPS and asked.removesuffix("__id") in offered
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, with this person's own filters above it; keeps or drops one on POST."""

@@ -67,7 +67,8 @@ def _rows_of(model: type[Record], revisions: list[int], user: User) -> QuerySet[
     if model is Source:
         rows = rows.filter(is_testimony=False)
     name = Value(str(model._meta.model_name), output_field=CharField())
-    return rows.annotate(model_name=name).values("model_name", *COLUMNS)
+    found: QuerySet[Any] = rows.annotate(model_name=name).values("model_name", *COLUMNS)
+    return found
 
 
 def _title(row: dict[str, Any]) -> str:
