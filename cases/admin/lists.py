@@ -97,6 +97,8 @@ class ListAdmin:
         Django would answer questions about any field of the record, letter by letter.
         """
         offered = [one for one in self.list_filter if isinstance(one, str)]  # type: ignore[attr-defined]
+        if lookup in (TaskFilter.parameter_name, MineFilter.parameter_name):
+            return True
         asked, _, how = lookup.rpartition("__")
         if self.date_hierarchy and asked == self.date_hierarchy:  # type: ignore[attr-defined]
             return how in DATE_LOOKUPS
