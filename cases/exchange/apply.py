@@ -1,82 +1,130 @@
 """Applies a plan: all of it in one transaction, or nothing."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
-from cases.exchange.plan import LINKS, Plan, Problem, Step
-from cases.history import revision
-from cases.models import Citation, Event, Referenced, Source, Stance
-from cases.rules import Deed, require
+from cases.exchange.plan import Plan
+from cases.exchange.run import Run, untold
+from cases.exchange.steps import Step
+from cases.exchange.table import Problem
+from cases.history import Revision, revision, touch
+from cases.models import Citation, Referenced
+from cases.models.source import CITABLE
+from cases.words import counted
 
 
 class CannotApply(ValueError):
     """Nothing was written; `problems` says what has to be mended."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
+    def __init__(self, problems: list[Problem], count: int = 0) -> None:
+        self.problems, self.count = problems, count or len(problems)
         super().__init__("\n".join(map(str, problems)))
 
 
-def apply(plan: Plan, *, by: User | None, reason: str) -> list[Referenced]:
-    """Writes what the plan says, and returns the records that were written.
+@dataclass
+class Applied:
+    """What an import wrote: its revision, None where nothing was to do; its records by model."""
 
-    Every record is validated and gets one history row with `reason`. Raises CannotApply, with
-    nothing written, for a plan with problems or a record that does not validate, and NotAllowed
-    where the rules do not let `by` write one of them.
+    revision: Revision | None = None
+    written: dict[type[Referenced], list[UUID]] = field(default_factory=dict)
+
+    def in_chunks(self, size: int) -> Iterator[list[Referenced]]:
+        """The records that were written, sources first, at most `size` at a time."""
+        for model, pks in self.written.items():
+            unique = list(dict.fromkeys(pks))
+            for start in range(0, len(unique), size):
+                yield list(model._base_manager.filter(pk__in=unique[start : start + size]))
+
+
+def apply(
+    plan: Plan,
+    *,
+    by: User | None,
+    reason: str,
+    progress: Callable[[int], None] = untold,
+) -> Applied:
+    """Writes what the plan says: each record once, with one history row that gives `reason`.
+
+    The files are gone through once more, and what is on the desk is locked. Raises CannotApply,
+    with nothing written, for a plan with problems, for a record that does not validate, and when
+    the desk has changed since the plan was made.
     """
     if plan.problems:
-        raise CannotApply(plan.problems)
-    problems: list[Problem] = []
-    written = []
-    with revision(by=by, reason=reason):
-        for step in plan.steps:
-            if not step.does_something:
-                continue
-            require(by, Deed.ADD if step.is_new else Deed.CHANGE, step.record)
-            try:
-                written.append(_applied(step))
-            except ValidationError as error:
-                advice = " ".join(error.messages)
-                problems.append(Problem(step.row.file, step.row.number, "", "", advice))
-        if problems:
-            raise CannotApply(problems)
-    return written
+        raise CannotApply(plan.problems, plan.problem_count)
+    run = Run(plan.tables, by, locked=True, progress=progress)
+    applied = Applied()
+    with revision(by=by, reason=reason) as writer:
+        for steps in run.steps():
+            _write_chunk([step for step in steps if step.does_something], applied)
+        if run.problems:
+            raise CannotApply(run.problems, run.problem_count)
+        if run.digest != plan.digest:
+            raise CannotApply([Problem("", 0, "", "", CHANGED)])
+    applied.revision = writer.revision
+    return applied
 
 
-def _applied(step: Step) -> Any:
-    record: Any = step.record
-    if not step.is_new:
-        for change in step.changes:
-            if change.name not in (*LINKS, "sources"):
-                setattr(record, change.name, change.after)
-    record.full_clean()
-    record.save()
-    for name in LINKS:
-        if name in step.values:
-            getattr(record, name).add(*step.values[name])
-    if isinstance(record, Event):
-        _cite(record, step)
-    return record
+CHANGED = (
+    "Somebody changed records meanwhile, so the import would no longer do what was planned. Look "
+    "at the plan again."
+)
 
 
-def _cite(event: Event, step: Step) -> None:
-    """Cites each source of the row; one that gives another date is cited as contradicting it."""
-    rival = next((change for change in step.rivals if change.name == "date"), None)
-    cited = set(event.citations.values_list("source__reference", "field"))
-    for source in step.values.get("sources", []):
-        if rival is not None:
-            field, stance, value = "date", Stance.CONTRADICTS, str(rival.after)
+def _write_chunk(steps: list[Step], applied: Applied) -> None:
+    try:
+        with transaction.atomic():
+            _write(steps)
+    except IntegrityError as error:
+        raise CannotApply(_at_fault(steps, error)) from error
+    for step in steps:
+        if isinstance(step.record, Referenced):
+            applied.written.setdefault(type(step.record), []).append(step.record.pk)
         else:
-            field, stance, value = "", Stance.SUPPORTS, ""
-        if (source.reference, field) in cited:
-            continue
-        saved = source if source.pk and source.version else _saved(source)
-        citation = Citation(event=event, source=saved, field=field, stance=stance, value=value)
-        citation.full_clean()
-        citation.save()
+            _note_owner(step.record, applied)
 
 
-def _saved(source: Source) -> Source:
-    return Source.objects.get(reference=source.reference)
+def _write(steps: list[Step]) -> None:
+    """New records together, changed ones one by one, then all that they hold, by model."""
+    new: dict[type[Any], list[Any]] = {}
+    rows: dict[type[Any], list[Any]] = {}
+    for step in steps:
+        if step.is_new:
+            new.setdefault(type(step.record), []).append(step.record)
+        elif step.set:
+            step.record._prefetched_objects_cache = {}
+            step.record.save()
+        for row in step.rows:
+            rows.setdefault(type(row), []).append(row)
+            if not hasattr(row, "history"):
+                touch(type(step.record), [step.record.pk])
+    for group in (new, rows):
+        for model, found in group.items():
+            manager = model.objects if hasattr(model, "history") else model._base_manager
+            manager.bulk_create(found)
+
+
+def _note_owner(citation: Citation, applied: Applied) -> None:
+    name = next(one for one in CITABLE if getattr(citation, f"{one}_id") is not None)
+    model: Any = citation._meta.get_field(name).related_model
+    applied.written.setdefault(model, []).append(getattr(citation, f"{name}_id"))
+
+
+def _at_fault(steps: list[Step], error: IntegrityError) -> list[Problem]:
+    """Which rows the database refused, and why, in the words of the models' own checks."""
+    problems = []
+    for step in steps:
+        for one in (step.record, *step.rows):
+            try:
+                with transaction.atomic():
+                    one.full_clean(validate_unique=True)
+            except ValidationError as invalid:
+                advice = " ".join(invalid.messages)
+                problems.append(Problem(step.row.file, step.row.number, "", "", advice))
+    words = f"The database refused {counted(len(steps), 'row')}: {str(error).splitlines()[0]}"
+    return problems or [Problem("", 0, "", "", words)]

@@ -1,80 +1,77 @@
-"""Typed columns: what each column of a spreadsheet may hold, and how it is read."""
+"""Typed columns: what each column of a spreadsheet may hold, and how its cells are read."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from cases.countries import COUNTRY_CODES, NAMES
-from cases.models import Agreement, Case, EventKind, Referenced, Source, SourceKind, Standing
+from cases.exchange.known import MODELS, Known, Named
+from cases.models import Referenced
 from cases.models.base import check_reference
 from timeline.dates import read
 
 CODES_BY_NAME = {name.casefold(): code for code, name in NAMES.items()}
 IS_WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 
-
-@dataclass
-class Lookup:
-    """The records that cells may name, by reference and, for terms, by label."""
-
-    found: Mapping[type[Referenced], Mapping[str, Referenced]]
-
-    def one(self, model: type[Referenced], name: str) -> Referenced:
-        """The record called `name`. Raises ValueError with advice."""
-        known = self.found[model]
-        folded = name.casefold()
-        record = known.get(name) or known.get(folded) or known.get(folded.replace(" ", "-"))
-        if record is None:
-            kind = model._meta.verbose_name
-            raise ValueError(
-                f"“{name}” is no {kind} that the desk or this import knows. Add it first, or mend "
-                "the spelling."
-            )
-        return record
-
-
-Reader = Callable[[str, Lookup], Any]
+Reader = Callable[[str, Known], Any]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the field it fills, how a cell is read, and whether it may be empty."""
+    """One column: the field or list it fills, how a cell is read, and what else it may be called.
+
+    A column whose field is "" says what follows from others; it may be there and is not read.
+    """
 
     field: str
     read: Reader
     required: bool = False
+    synonyms: tuple[str, ...] = ()
+    help: str = ""
 
 
 def text(longest: int) -> Reader:
     """A text of at most `longest` characters."""
 
-    def reader(cell: str, lookup: Lookup) -> str:
+    def reader(cell: str, known: Known) -> str:
         if len(cell) > longest:
             raise ValueError(f"The text has {len(cell)} characters; at most {longest} fit.")
-        return cell
+        return cell.replace("\r\n", "\n")
 
     return reader
 
 
-def reference(cell: str, lookup: Lookup) -> str:
+def reference(cell: str, known: Known) -> str:
     """A reference."""
     try:
         check_reference(cell)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
+    if len(cell) > 80:
+        raise ValueError("A reference has at most 80 characters.")
     return cell
 
 
-def fuzzy_date(cell: str, lookup: Lookup) -> Any:
+def fuzzy_date(cell: str, known: Known) -> Any:
     """A date, in exact notation or plain words."""
     return read(cell).date
 
 
-def web_address(cell: str, lookup: Lookup) -> str:
+def day(cell: str, known: Known) -> date:
+    """A day, for fields that hold nothing vaguer."""
+    found = read(cell).date
+    if found.earliest is None or found.earliest != found.latest:
+        raise ValueError("A day is expected here, such as 2016-02-02.")
+    earliest: date = found.earliest
+    return earliest
+
+
+def web_address(cell: str, known: Known) -> str:
     """An address that begins with http:// or https://."""
     try:
         IS_WEB_ADDRESS(cell)
@@ -85,21 +82,37 @@ def web_address(cell: str, lookup: Lookup) -> str:
     return cell
 
 
-def language(cell: str, lookup: Lookup) -> str:
+def language(cell: str, known: Known) -> str:
     """A language code such as en or ja."""
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell):
         raise ValueError("This is not a language code. Write en, ru, ko, ja or another.")
     return cell
 
 
-def standing(cell: str, lookup: Lookup) -> str:
-    """How well it is borne out."""
-    if cell.lower() not in Standing.values:
-        raise ValueError(f"This can be {', '.join(Standing.values)}.")
-    return cell.lower()
+def among(choices: type[Any]) -> Reader:
+    """One of Django's choices, by value or label, in any case."""
+    labels = {str(label).casefold(): value for value, label in choices.choices}
+
+    def reader(cell: str, known: Known) -> str:
+        folded = cell.casefold()
+        value: str = labels.get(folded, folded.replace(" ", "-"))
+        if value not in choices.values:
+            raise ValueError(f"This can be {', '.join(choices.values)}.")
+        return value
+
+    return reader
 
 
-def countries(cell: str, lookup: Lookup) -> list[str]:
+def yes_or_no(cell: str, known: Known) -> bool:
+    """Yes or no."""
+    if cell.casefold() in ("yes", "y", "true", "1", "x"):
+        return True
+    if cell.casefold() in ("no", "n", "false", "0"):
+        return False
+    raise ValueError("Write yes or no.")
+
+
+def countries(cell: str, known: Known) -> list[str]:
     """Country codes or English names, parted by semicolons or commas."""
     codes = []
     for part in parts(cell):
@@ -112,39 +125,40 @@ def countries(cell: str, lookup: Lookup) -> list[str]:
 
 def one(model: type[Referenced]) -> Reader:
     """One record, by reference or label."""
-    return lambda cell, lookup: lookup.one(model, cell)
+    return lambda cell, known: known.one(model, cell)
 
 
 def several(model: type[Referenced]) -> Reader:
     """Several records, parted by semicolons or commas."""
-    return lambda cell, lookup: [lookup.one(model, part) for part in parts(cell)]
+
+    def reader(cell: str, known: Known) -> list[Named]:
+        try:
+            return [known.one(model, cell)]  # a label, or an address, may hold a comma itself
+        except ValueError:
+            return [known.one(model, part) for part in parts(cell)]
+
+    return reader
+
+
+def any_record(cell: str, known: Known) -> tuple[str, Named]:
+    """A record of any kind that sources are cited for, such as event:choe-arrest."""
+    kind, colon, name = (part.strip() for part in cell.partition(":"))
+    if not colon or kind.lower() not in MODELS:
+        raise ValueError(
+            f"Write the kind and the reference: {', '.join(MODELS)}, as in case:mr-kim."
+        )
+    return kind.lower(), known.one(MODELS[kind.lower()], name)
+
+
+def listed(cell: str, known: Known) -> list[str]:
+    """Several texts, parted by semicolons or commas."""
+    return parts(cell)
+
+
+def nothing(cell: str, known: Known) -> None:
+    """Nothing: the column follows from others."""
 
 
 def parts(cell: str) -> list[str]:
     """The values in a cell that holds many."""
-    return [part for raw in re.split(r"[;,]", cell) if (part := raw.strip())]
-
-
-SOURCES: dict[str, Column] = {
-    "key": Column("reference", reference, required=True),
-    "title": Column("title_en", text(300), required=True),
-    "publisher": Column("publisher", text(200)),
-    "author": Column("author", text(200)),
-    "published": Column("published", fuzzy_date),
-    "language": Column("language", language),
-    "url": Column("url", web_address),
-    "kind": Column("kind", one(SourceKind), required=True),
-}
-EVENTS: dict[str, Column] = {
-    "reference": Column("reference", reference, required=True),
-    "title": Column("title_en", text(300), required=True),
-    "date": Column("date", fuzzy_date, required=True),
-    "kind": Column("kind", one(EventKind), required=True),
-    "country": Column("countries", countries),
-    "place": Column("place", text(200)),
-    "cases": Column("cases", several(Case)),
-    "agreements": Column("agreements", several(Agreement)),
-    "status": Column("standing", standing),
-    "summary": Column("summary_en", text(20_000)),
-    "sources": Column("sources", several(Source), required=True),
-}
+    return [part for raw in re.split(r"[;,\n]", cell) if (part := raw.strip())]

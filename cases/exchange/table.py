@@ -1,13 +1,16 @@
-"""Spreadsheet files as rows of text: each cell with its file, row and column."""
+"""Spreadsheets as rows of text: what every file is brought into, whatever it was saved as."""
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-LARGEST = 50 * 1024 * 1024
+LARGEST = 100 * 1024 * 1024
 MOST_COLUMNS = 200
+MOST_ROWS = 200_000
+LONGEST_CELL = 100_000
+# A spreadsheet program takes a cell that begins with one of these for a formula. Our own exports
+# put an apostrophe before it.
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(ValueError):
@@ -15,83 +18,145 @@ class UnreadableFile(ValueError):
 
 
 @dataclass(frozen=True)
+class Problem:
+    """Why a cell, a row or a whole file cannot be imported. `row` is 0 for a whole file."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    advice: str
+
+    def __str__(self) -> str:
+        if not self.row:
+            return self.advice
+        where = f", column {self.column}" if self.column else ""
+        shown = f" “{self.value[:60]}”" if self.value else ""
+        return f"{self.file}: row {self.row}{where}{shown}: {self.advice}"
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its number in the file, the header being 1, and its cells by column name."""
+    """One row: its number in the file, the header being 1, and its cells by column name.
+
+    `problems` holds, by column name, why a cell could not be read at all.
+    """
 
     file: str
     number: int
     cells: dict[str, str]
+    problems: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file's header and rows."""
+    """A file's, or a sheet's, header and rows. `rows` reads them anew at each call.
+
+    `name` is what the sheet calls itself: the name of the sheet, or of the file without its ending.
+    """
 
     file: str
+    name: str
     columns: tuple[str, ...]
-    rows: tuple[TableRow, ...]
+    rows: Callable[[], Iterator[TableRow]]
+    encoding: str = ""
 
 
-def read_table(path: Path) -> Table:
-    """The rows of a CSV file in UTF-8, empty ones left out. Raises UnreadableFile."""
-    text = _text_of(path)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"{path.name}: this is not a well-formed CSV file: {error}."
-        ) from error
-    if not lines or not any(lines[0]):
-        raise UnreadableFile(f"{path.name}: the first row has no column names.")
-    columns = tuple(_column_name(cell) for cell in lines[0])
-    _refuse_odd_columns(path.name, columns)
-    return Table(path.name, columns, tuple(_rows(path.name, columns, lines[1:])))
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as a file has it: its text, or else why there is none."""
+
+    text: str = ""
+    problem: str = ""
 
 
-def _text_of(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnreadableFile(f"{path.name}: the file is larger than 50 MB. Split it.")
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise UnreadableFile(f"{path}: there is no such file.") from error
-    except OSError as error:
-        raise UnreadableFile(
-            f"{path.name}: the file cannot be opened: {error.strerror}."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(
-            f"{path.name}: the file is not in UTF-8. Save it as “CSV UTF-8” and try again."
-        ) from error
-    if "\0" in text:
-        raise UnreadableFile(
-            f"{path.name}: the file holds NUL characters, so it is not a CSV file."
-        )
-    return text
+Line = tuple[int, list[Cell]]
 
 
-def _column_name(cell: str) -> str:
-    return "_".join(cell.strip().lower().replace("-", " ").split())
+def table_of(
+    file: str, name: str, lines: Callable[[], Iterable[Line]], encoding: str = ""
+) -> Table | None:
+    """The table that these numbered lines make, the first of them being its header.
+
+    None when there is nothing in them. Raises UnreadableFile for a header that names no columns.
+    """
+    header = next(iter(lines()), None)
+    if header is None:
+        return None
+    columns = tuple(column_name(cell.text) for cell in _trimmed(header[1]))
+    _refuse_odd_header(file, columns, lines)
+    return Table(file, name, columns, lambda: _rows(file, columns, lines()), encoding)
 
 
-def _refuse_odd_columns(file: str, columns: tuple[str, ...]) -> None:
+def column_name(text: str) -> str:
+    """A header as it is compared: lower case, words joined by one underscore."""
+    return "_".join(re.sub(r"[\s\-_/.:*?()]+", " ", text).lower().split())
+
+
+def plain_text(text: str) -> str:
+    """A cell's text without outer spaces and without the apostrophe that makes it inert."""
+    text = (
+        text.strip(" \n\u00a0\ufeff") if text[:1] in "\t\r" else text.strip("\u00a0\ufeff \n\t\r")
+    )
+    return text[1:] if text.startswith("'") and text[1:].startswith(ACTIVE) else text
+
+
+def _trimmed(cells: list[Cell]) -> list[Cell]:
+    while cells and not cells[-1].text and not cells[-1].problem:
+        cells = cells[:-1]
+    return cells
+
+
+def _refuse_odd_header(
+    file: str, columns: tuple[str, ...], lines: Callable[[], Iterable[Line]]
+) -> None:
+    if not any(columns):
+        raise UnreadableFile(f"{file}: the first row has no column names.")
     if len(columns) > MOST_COLUMNS:
-        raise UnreadableFile(f"{file}: there are {len(columns)} columns, more than {MOST_COLUMNS}.")
+        raise UnreadableFile(f"{file}: there are more than {MOST_COLUMNS} columns.")
+    widest = max((len(_trimmed(cells)) for _, cells in _first(lines(), 5)), default=0)
+    unnamed = [at for at, column in enumerate(columns, start=1) if not column]
+    if unnamed or (len(columns) == 1 and widest > 1):
+        at = _letter(unnamed[0] if unnamed else 2)
+        raise UnreadableFile(
+            f"{file}: column {at} has no name in the first row. Merged cells or a title above the "
+            "table cannot be read: let the first row give each column its own name."
+        )
     for column in columns:
         if columns.count(column) > 1:
-            shown = column or "without a name"
-            raise UnreadableFile(f"{file}: the column {shown} is there twice.")
+            raise UnreadableFile(f"{file}: the column {column} is there twice.")
 
 
-def _rows(file: str, columns: tuple[str, ...], lines: list[list[str]]) -> Iterator[TableRow]:
-    for number, line in enumerate(lines, start=2):
-        cells = [cell.strip() for cell in line]
-        if not any(cells):
+def _rows(file: str, columns: tuple[str, ...], lines: Iterable[Line]) -> Iterator[TableRow]:
+    rest = iter(lines)
+    next(rest, None)
+    for number, line in rest:
+        cells = _trimmed(line)
+        if not cells:
             continue
         if len(cells) > len(columns):
             raise UnreadableFile(
                 f"{file}: row {number} has {len(cells)} cells, but there are {len(columns)} "
                 "columns. A text with commas needs quotation marks around it."
             )
-        cells += [""] * (len(columns) - len(cells))
-        yield TableRow(file, number, dict(zip(columns, cells, strict=True)))
+        named = list(zip(columns, cells, strict=False))
+        yield TableRow(
+            file,
+            number,
+            {column: cell.text for column, cell in named if cell.text},
+            {column: cell.problem for column, cell in named if cell.problem},
+        )
+
+
+def _first(lines: Iterable[Line], most: int) -> Iterator[Line]:
+    for _, line in zip(range(most), lines, strict=False):
+        yield line
+
+
+def _letter(number: int) -> str:
+    """The name of a column as spreadsheet programs show it, from 1."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name

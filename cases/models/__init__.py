@@ -6,6 +6,7 @@ from cases.models.base import LANGUAGES, Record, Referenced, Tracked
 from cases.models.case import Application, Case, CaseStatus, Reminder, Status
 from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
 from cases.models.figure import Figure, Observation
+from cases.models.importing import ColumnMapping, ImportBatch
 from cases.models.log import HeldReference, Publication, ShelvedEdition
 from cases.models.person import Exposure, Person
 from cases.models.review import Submission, SubmissionItem
@@ -23,6 +24,7 @@ __all__ = [
     "Case",
     "CaseStatus",
     "Citation",
+    "ColumnMapping",
     "Court",
     "Event",
     "EventKind",
@@ -32,6 +34,7 @@ __all__ = [
     "Finding",
     "HeldReference",
     "Identifier",
+    "ImportBatch",
     "Observation",
     "Outcome",
     "Participation",

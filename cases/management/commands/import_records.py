@@ -1,15 +1,16 @@
-"""`manage.py import_records`: sources and events from spreadsheets, planned first."""
+"""`manage.py import_records`: spreadsheets, planned first, applied as a whole."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
-from cases.exchange.apply import CannotApply, apply
-from cases.exchange.plan import Plan, lines_of, make_plan
+from cases.exchange.apply import CannotApply
+from cases.exchange.batches import applied_batch
+from cases.exchange.plan import File, Plan, lines_of, make_plan
 from cases.management.commands.publish import user_named
-from cases.publishing import CannotPublish, publish, resting_on
+from cases.management.progress import Progress
+from cases.publishing import CannotPublish
 from cases.rules import NotAllowed
 from cases.words import counted
 
@@ -18,8 +19,9 @@ class Command(BaseCommand):
     """Plans an import, says what it would do, and does it, all or nothing."""
 
     help = (
-        "Imports sources and events from CSV files. The files are told apart by their columns. "
-        "Nothing is written while any cell of any file cannot be read."
+        "Imports sources, people, agreements, cases, events and citations from CSV files and XLSX "
+        "workbooks. Tables are told apart by their columns. Nothing is written while any cell of "
+        "any file cannot be read."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,36 +37,82 @@ class Command(BaseCommand):
             help="With --publish, who approved it; a colleague, unless FOUR_EYES is off.",
         )
         parser.add_argument("--reason", default="", help="Why, for the history.")
+        parser.add_argument("--note", default="", help="With --publish, a note the public reads.")
+        parser.add_argument(
+            "--encoding", default="", help="Of CSV files, where it is not recognised."
+        )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="SHEET:HEADER=COLUMN",
+            help="What a header stands for, as events:Happened=date; with nothing behind the "
+            "equals sign, that column is left out.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, with nothing written, for any problem."""
         user = user_named(options["username"])
         approver = user_named(options["approver"]) or user
-        plan = make_plan(options["paths"])
+        files = [File(path, encoding=options["encoding"]) for path in options["paths"]]
+        with Progress(self.stderr, "Read") as progress:
+            plan = make_plan(
+                files, by=user, mappings=_mappings(options["column"]), progress=progress
+            )
         if plan.problems:
-            lines = "\n".join(map(str, plan.problems))
-            raise CommandError(f"Nothing was imported. {_counted(len(plan.problems))}\n{lines}")
+            raise CommandError(
+                f"Nothing was imported. {_counted(plan.problem_count)}\n{_listed(plan)}"
+            )
         for line in lines_of(plan):
             self.stdout.write(line)
         if options["dry_run"]:
             self.stdout.write(f"Nothing was written. It would be: {_summary(plan)}.")
             return
-        reason = options["reason"] or f"Imported from {', '.join(plan.files)}"
-        printed = 0
+        if not plan.does_something:
+            self.stdout.write(
+                f"Everything is there already, and nothing was written: {_summary(plan)}."
+            )
+            return
         try:
-            with transaction.atomic():
-                written = apply(plan, by=user, reason=reason)
-                if options["publish"]:
-                    printed = len(publish(resting_on(written), by=approver))
+            with Progress(self.stderr, "Written", plan.rows) as progress:
+                batch = applied_batch(
+                    plan,
+                    files,
+                    by=user,
+                    reason=options["reason"],
+                    publisher=approver,
+                    publishes=options["publish"],
+                    public_note=options["note"],
+                    progress=progress,
+                )
         except (CannotApply, CannotPublish, NotAllowed) as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
-        published = f" Published {counted(printed, 'edition')}." if options["publish"] else ""
-        self.stdout.write(f"Imported: {_summary(plan)}.{published}")
+        published = (
+            f" Published {counted(batch.published, 'edition')}." if options["publish"] else ""
+        )
+        self.stdout.write(f"Imported: {_summary(plan)}, as batch {batch.pk}.{published}")
+
+
+def _mappings(columns: list[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for text in columns:
+        sheet, colon, pair = text.partition(":")
+        header, equals, column = pair.partition("=")
+        if not (colon and equals):
+            raise CommandError(f"“{text}” does not read like events:Happened=date.")
+        found.setdefault(sheet, {})[header] = column
+    return found
+
+
+def _listed(plan: Plan) -> str:
+    lines = [str(one) for one in plan.problems]
+    more = plan.problem_count - len(lines)
+    return "\n".join(lines + ([f"… and {more:,} more."] if more > 0 else []))
 
 
 def _summary(plan: Plan) -> str:
-    return ", ".join(f"{number} {word}" for word, number in plan.count().items())
+    return ", ".join(f"{number:,} {word}" for word, number in plan.count().items())
 
 
 def _counted(number: int) -> str:
-    return "There is one problem:" if number == 1 else f"There are {number} problems:"
+    return "There is one problem:" if number == 1 else f"There are {number:,} problems:"

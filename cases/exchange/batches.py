@@ -1,0 +1,185 @@
+"""Imports that are kept: applied with their publication as one act, and undone as a whole."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from cases.exchange.apply import CannotApply, apply
+from cases.exchange.plan import File, Plan
+from cases.exchange.run import Mappings, untold
+from cases.exchange.sheets import SHEETS
+from cases.history import CREATED, restore, revision
+from cases.models import ColumnMapping, ImportBatch, Referenced
+from cases.publishing import publish, resting_on, withdraw
+from cases.rules import Deed, ever_public, is_public, require
+
+CHUNK = 500
+RECORDS: tuple[type[Referenced], ...] = tuple(
+    sheet.model for sheet in SHEETS if issubclass(sheet.model, Referenced)
+)
+
+
+def applied_batch(
+    plan: Plan,
+    files: Iterable[File],
+    *,
+    by: User | None,
+    reason: str = "",
+    publishes: bool = False,
+    publisher: User | None = None,
+    public_note: str = "",
+    batch: ImportBatch | None = None,
+    progress: Callable[[int], None] = untold,
+) -> ImportBatch:
+    """Applies a plan and, if asked, publishes what it wrote; all of it in one transaction.
+
+    `batch` is the one that waited with these files; without it one is made. Raises CannotApply,
+    CannotPublish or NotAllowed, with nothing written.
+    """
+    kept = batch or ImportBatch(made_by=by, made_at=timezone.now(), files=described(files))
+    names = ", ".join(one["name"] for one in kept.files)
+    with transaction.atomic():
+        reason = reason or f"Imported from {names}"
+        applied = apply(plan, by=by, reason=reason, progress=progress)
+        kept.revision, kept.counts, kept.reason = applied.revision, plan.count(), reason
+        kept.state = ImportBatch.State.APPLIED
+        if publishes:
+            for records in applied.in_chunks(CHUNK):
+                printed = publish(resting_on(records), by=publisher, public_note=public_note)
+                kept.published += len(printed)
+        kept.save()
+    return kept
+
+
+def described(files: Iterable[File]) -> list[dict[str, Any]]:
+    """Each file's name, size and SHA-256."""
+    return [
+        {
+            "name": file.name or file.path.name,
+            "size": file.path.stat().st_size,
+            "sha256": _digest(file.path),
+        }
+        for file in files
+    ]
+
+
+def kept_mappings() -> Mappings:
+    """What headers were once said to stand for, by kind of sheet."""
+    found: dict[str, dict[str, str]] = {}
+    for one in ColumnMapping.objects.all():
+        found.setdefault(one.sheet, {})[one.header] = one.column
+    return found
+
+
+class CannotUndo(ValueError):
+    """Nothing was undone; the message says why."""
+
+
+@dataclass
+class Undoing:
+    """What undoing a batch would do with each of its records."""
+
+    deleted: list[Referenced] = field(default_factory=list)
+    restored: list[Referenced] = field(default_factory=list)
+    withdrawn: list[Referenced] = field(default_factory=list)
+    kept: list[Referenced] = field(default_factory=list)
+    changed_since: list[Referenced] = field(default_factory=list)
+
+
+def what_undoing_does(batch: ImportBatch) -> Undoing:
+    """What would be deleted, restored or withdrawn, and what has been changed since the import.
+
+    A record that the import made and that has been public cannot be deleted: it is withdrawn, where
+    the public reads it, and stays on the desk.
+    """
+    found = Undoing()
+    for record, was_made, is_changed in _records_of(batch):
+        if is_changed:
+            found.changed_since.append(record)
+        if not was_made:
+            found.restored.append(record)
+        elif is_public(record):
+            found.withdrawn.append(record)
+        elif ever_public(record):
+            found.kept.append(record)
+        else:
+            found.deleted.append(record)
+    return found
+
+
+def undo(
+    batch: ImportBatch, *, by: User | None, also_changed: bool = False, public_note: str = ""
+) -> Undoing:
+    """Undoes an import whole, as one new revision.
+
+    What it made is deleted or withdrawn, what it changed is brought back to how it stood before.
+    Raises CannotUndo when records have been changed since, unless `also_changed`; when one that it
+    made is used elsewhere; and when something must be withdrawn and `public_note` is empty.
+    """
+    with transaction.atomic():
+        fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if fresh.state != ImportBatch.State.APPLIED or fresh.revision is None:
+            raise CannotUndo("This import is not one that can be undone.")
+        doing = what_undoing_does(fresh)
+        if doing.changed_since and not also_changed:
+            names = ", ".join(f"“{one}”" for one in doing.changed_since[:10])
+            raise CannotUndo(f"These have been changed since: {names}. Say that they go back too.")
+        with revision(by=by, reason=f"Undid import {fresh.pk}"):
+            _undo(doing, fresh.revision.pk, by, public_note)
+        fresh.state, fresh.undone_by, fresh.undone_at = ImportBatch.State.UNDONE, by, timezone.now()
+        fresh.save()
+    return doing
+
+
+def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> None:
+    if doing.withdrawn and not public_note.strip():
+        raise CannotUndo(
+            "Some of what was imported is public. Write a note for readers; they will read it in "
+            "place of those records."
+        )
+    for record in doing.withdrawn:
+        withdraw(record, by=by, public_note=public_note)
+    for record in doing.restored:
+        require(by, Deed.CHANGE, record)
+        restore(record, number - 1, by=by, reason="")
+    for record in reversed(doing.deleted):
+        require(by, Deed.DELETE, record)
+        try:
+            record.delete()
+        except ProtectedError as error:
+            uses = ", ".join(sorted({f"“{one}”" for one in error.protected_objects})[:5])
+            raise CannotUndo(f"“{record}” is used by {uses}, and cannot go.") from error
+
+
+def _records_of(batch: ImportBatch) -> Iterator[tuple[Referenced, bool, bool]]:
+    """The batch's records that are there, whether it made each, and whether it changed since."""
+    for model in RECORDS:
+        rows = model.history.filter(revision=batch.revision_id).order_by("history_id")  # type: ignore[attr-defined]
+        made = dict(rows.values_list("id", "history_type"))
+        versions = dict(rows.values_list("id", "version"))
+        for record in model._base_manager.filter(pk__in=made).order_by("reference"):
+            yield record, made[record.pk] == CREATED, record.version != versions[record.pk]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+__all__ = [
+    "CannotApply",
+    "CannotUndo",
+    "Undoing",
+    "applied_batch",
+    "described",
+    "kept_mappings",
+    "undo",
+    "what_undoing_does",
+]

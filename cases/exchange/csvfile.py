@@ -1,0 +1,137 @@
+"""CSV as offices save it: semicolons or tabs, and whatever encoding the machine had."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from cases.exchange.table import (
+    LONGEST_CELL,
+    MOST_ROWS,
+    Cell,
+    Line,
+    Table,
+    UnreadableFile,
+    plain_text,
+    table_of,
+)
+
+LAST_ASCII = 127
+SAMPLE = 256 * 1024
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What an office here may have saved in, when it is not Unicode, and the letters it would be for.
+LIKELY = (("cp949", "[가-힣]"), ("cp1251", "[А-Яа-яЁё]"), ("koi8_r", "[А-Яа-яЁё]"))
+MOSTLY = 0.8
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1251": "Windows-1251",
+    "cp949": "EUC-KR",
+    "euc_kr": "EUC-KR",
+    "koi8_r": "KOI8-R",
+    "cp1252": "Windows-1252",
+}
+
+
+def read_csv(path: Path, name: str, encoding: str = "") -> Table | None:
+    """The table in a CSV file; None for an empty one. Raises UnreadableFile.
+
+    `name` is what the file is called for people. Its encoding is recognised unless one is named.
+    """
+    try:
+        known = codecs.lookup(encoding).name if encoding else _encoding_of(path, name)
+    except LookupError as error:
+        raise UnreadableFile(f"“{encoding}” is no encoding that is known here.") from error
+    delimiter = _delimiter_of(_head(path, name, known))
+
+    def lines() -> Iterator[Line]:
+        return _lines(path, name, known, delimiter)
+
+    return table_of(name, Path(name).stem, lines, NAMES.get(known, known))
+
+
+def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Line]:
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding=encoding, newline="") as file:
+        rows = csv.reader(file, delimiter=delimiter, strict=True)
+        number = 0
+        try:
+            for number, row in enumerate(rows, start=1):
+                if number > MOST_ROWS:
+                    raise UnreadableFile(
+                        f"{name}: there are more than {MOST_ROWS:,} rows. Split it."
+                    )
+                if any("\0" in text for text in row):
+                    raise UnreadableFile(
+                        f"{name}: row {number} holds a NUL character, so this is no CSV file."
+                    )
+                yield number, [Cell(plain_text(text)) for text in row]
+        except csv.Error as error:
+            raise UnreadableFile(
+                f"{name}: after row {number}, this is not a well-formed CSV file: {error}."
+            ) from error
+        except UnicodeError as error:
+            raise UnreadableFile(
+                f"{name}: after row {number}, the file is no longer in "
+                f"{NAMES.get(encoding, encoding)}. Save it as “CSV UTF-8” and try again."
+            ) from error
+
+
+def _encoding_of(path: Path, name: str) -> str:
+    """The encoding that a byte order mark says, or UTF-8 where that fits, or the likeliest."""
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    for mark, encoding in MARKS:
+        if sample.startswith(mark):
+            return encoding
+    if b"\0" in sample:
+        raise UnreadableFile(f"{name}: the file holds NUL characters, so it is not a CSV file.")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        best = _likely(sample) or from_bytes(sample).best()
+        if best is None:
+            raise UnreadableFile(
+                f"{name}: the file is in an encoding that we do not recognise. Save it as “CSV "
+                "UTF-8” and try again."
+            ) from None
+        return best if isinstance(best, str) else str(best.encoding)
+    return "utf-8-sig"
+
+
+def _likely(sample: bytes) -> str:
+    """The encoding in which the sample's letters are Korean or Russian; "" where none makes them.
+
+    Of two Cyrillic ones it is that in which words are in lower case but for their beginnings.
+    """
+    found: list[tuple[int, str]] = []
+    for encoding, letters in LIKELY:
+        text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+        foreign = [one for one in text if ord(one) > LAST_ASCII]
+        fitting = re.findall(letters, text)
+        if len(fitting) >= MOSTLY * len(foreign):
+            if encoding == "cp949":
+                return encoding
+            found.append((sum(one.islower() for one in fitting), encoding))
+    return max(found, default=(0, ""))[1]
+
+
+def _head(path: Path, name: str, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        return file.read(64 * 1024)
+
+
+def _delimiter_of(head: str) -> str:
+    """Whichever of comma, semicolon and tab parts the first line into most cells."""
+    first = next(csv.reader(io.StringIO(head.lstrip("\r\n"), newline=""), delimiter="\n"), [""])
+    line = head[: head.find("\n")] if "\n" in head else (first or [""])[0]
+    outside = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
+    return max(",;\t", key=outside.count)

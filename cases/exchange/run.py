@@ -1,0 +1,279 @@
+"""Goes through the tables of an import, chunk by chunk, and says what each row would do.
+
+Planning and applying both go this way, so that what is applied is what was planned. Memory is that
+of one chunk, of all names on the desk and of the problems found.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+
+from cases.exchange.citing import Citing, Recorded, recorded_in
+from cases.exchange.claims import Claims
+from cases.exchange.known import Known
+from cases.exchange.parts import prefetches
+from cases.exchange.recognising import sheet_of, unknown_columns
+from cases.exchange.sheet import Sheet, Values
+from cases.exchange.sheets import SHEETS
+from cases.exchange.steps import (
+    Step,
+    Unsayable,
+    changing_step,
+    chunks,
+    derived_reference,
+    new_step,
+)
+from cases.exchange.table import Problem, Table, TableRow, UnreadableFile
+from cases.models import Citation, Source
+from cases.models.source import CITABLE
+from cases.rules import Deed, refusal
+
+CHUNK = 500
+MOST_PROBLEMS = 500
+Mappings = Mapping[str, Mapping[str, str]]
+
+
+def untold(rows: int) -> None:
+    """Tells nobody how far an import has come."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A table, what kind of sheet it is, and what its headers stand for."""
+
+    table: Table
+    sheet: Sheet
+    headers: dict[str, str]
+    unknown: list[str]
+
+
+def recognised(table: Table, mappings: Mappings) -> Planned:
+    """What a table is. Raises UnreadableFile."""
+    sheet = sheet_of(table, mappings)
+    mapping = mappings.get(sheet.name, {})
+    headers = sheet.recognised(table.columns, mapping)
+    stand_for = [column for column in headers.values() if column]
+    for column in stand_for:
+        if stand_for.count(column) > 1:
+            names = ", ".join(name for name, one in headers.items() if one == column)
+            raise UnreadableFile(
+                f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
+            )
+    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
+
+
+class Run:
+    """One pass through an import. `locked` holds what is read until the transaction ends.
+
+    `problems` and `digest` are complete once `steps` is exhausted.
+    """
+
+    def __init__(
+        self,
+        tables: list[Planned],
+        by: User | None,
+        locked: bool = False,
+        progress: Callable[[int], None] = untold,
+    ) -> None:
+        self.tables, self.by, self.locked, self.progress = tables, by, locked, progress
+        self.known, self.claims = Known(by), Claims()
+        self.problems: list[Problem] = []
+        self.problem_count = 0
+        self.rows = 0
+        self._headers: dict[str, str] = {}
+        self._digest = hashlib.sha256()
+        self._seen: dict[tuple[str, str], int] = {}
+        self._recorded: Recorded = {}
+        self.citing = Citing(self.known, self._recorded, locked)
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two passes found the same to do on the same versions."""
+        return self._digest.hexdigest()
+
+    def steps(self) -> Iterator[list[Step]]:
+        """The steps of each chunk of rows, sources before what rests on them."""
+        for sheet in SHEETS:
+            if sheet.name == "agreements":
+                self._note_claims()
+            for one in (one for one in self.tables if one.sheet is sheet):
+                try:
+                    for rows in chunks(one.table.rows(), CHUNK):
+                        found = self._chunk(one, rows)
+                        self.rows += len(rows)
+                        self.progress(self.rows)
+                        yield found
+                except UnreadableFile as error:
+                    self._problem(Problem(one.table.file, 0, "", "", str(error)))
+
+    def _note_claims(self) -> None:
+        for one in self.tables:
+            if one.sheet.model is Citation:
+                self.claims.note(one.table.rows(), one.headers, self.known)
+
+    def _chunk(self, one: Planned, rows: list[TableRow]) -> list[Step]:
+        self._headers = one.headers
+        read = [(row, values) for row in rows if (values := self._values(row, one)) is not None]
+        if one.sheet.model is Citation:
+            steps = self._citation_steps(one.sheet, read)
+        else:
+            steps = self._record_steps(one.sheet, read)
+        for step in steps:
+            version = "" if step.is_new else getattr(step.record, "version", "")
+            self._digest.update(f"{step.name} {version} {step.lines}\n".encode())
+        return steps
+
+    def _values(self, row: TableRow, one: Planned) -> Values | None:
+        """The row's values by field; None, with problems noted, when a cell cannot be read."""
+        values: Values = {}
+        cells = {one.headers[name]: text for name, text in row.cells.items() if name in one.headers}
+        broken = {one.headers.get(name, ""): why for name, why in row.problems.items()}
+        sound = True
+        for name, column in one.sheet.columns.items():
+            cell = cells.get(name, "")
+            try:
+                if broken.get(name):
+                    raise ValueError(broken[name])
+                if "\0" in cell:
+                    raise ValueError("This cell holds a character that no text may hold.")
+                if cell and column.field:
+                    values[column.field] = column.read(cell, self.known)
+                if column.required and not cell:
+                    raise ValueError("This cell may not be empty.")
+                if values.get(column.field) == []:
+                    raise ValueError("This cell names nothing.")
+            except ValueError as error:
+                self._say(row, Unsayable(name, str(error)))
+                sound = False
+        return self._combined(row, one.sheet, values) if sound else None
+
+    def _combined(self, row: TableRow, sheet: Sheet, values: Values) -> Values | None:
+        try:
+            return sheet.combine(values)
+        except ValueError as error:
+            self._say(row, Unsayable("application_numbers", str(error)))
+            return None
+
+    def _record_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
+        matched = []
+        for row, values in read:
+            try:
+                pk = self._match(sheet, values)
+            except Unsayable as error:
+                self._say(row, error)
+                continue
+            if not self._is_double(row, sheet, values["reference"]):
+                matched.append((row, values, pk))
+        there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
+        steps = []
+        for row, values, pk in matched:
+            record = there.get(pk) if pk is not None else None
+            try:
+                if record is None:
+                    step = new_step(row, sheet, values, self.claims, self.by)
+                    reason = self._refusal_to_add(sheet)
+                else:
+                    step = changing_step(row, sheet, values, record, self.claims)
+                    reason = self._refusal(record) if step.does_something else ""
+                if reason:
+                    raise Unsayable("reference", reason)
+            except Unsayable as error:
+                self._say(row, error)
+                continue
+            steps.append(step)
+            self._remember(sheet, step, values)
+        return steps
+
+    def _match(self, sheet: Sheet, values: Values) -> UUID | None:
+        """The record that a row is about, by reference, number or address; None for a new one.
+
+        Raises Unsayable where these name different records.
+        """
+        names = [values.get("url")] if sheet.model is Source else []
+        names += [number for _, number in values.get("applications", [])]
+        names += values.get("ecli", [])
+        found = [pk for name in names if name and (pk := self.known.find(sheet.model, name))]
+        own = self.known.find(sheet.model, values.get("reference", ""))
+        if own is not None and set(found) - {own}:
+            raise Unsayable("reference", TWO_RECORDS)
+        if own is None and found:
+            # The sheet's own name for it holds within this import; the desk's name stays.
+            own = found[0]
+            self.known.add(sheet.model, own, [values.get("reference", "")])
+            values["reference"] = self.known.reference_of(own)
+        values.setdefault("reference", derived_reference(sheet, values))
+        return own or self.known.find(sheet.model, values["reference"])
+
+    def _fetch(self, sheet: Sheet, pks: list[UUID]) -> dict[UUID, Any]:
+        if not pks:
+            return {}
+        records = sheet.model._base_manager.filter(pk__in=pks)
+        if self.locked:
+            records = records.select_for_update()
+        lists = {*prefetches(sheet.parts)}
+        if str(sheet.model._meta.model_name) in CITABLE:
+            lists.add("citations__source")
+        return {one.pk: one for one in records.prefetch_related(*sorted(lists))}
+
+    def _remember(self, sheet: Sheet, step: Step, values: Values) -> None:
+        """Makes a new record known, and what a record says of its dates where claims come along."""
+        record = step.record
+        if step.is_new:
+            names = [record.reference, values.get("url", ""), str(values.get("alias_en", ""))]
+            names += [number for _, number in values.get("applications", [])]
+            self.known.add(
+                sheet.model, record.pk, [names[0], names[1], names[2].casefold(), *names[3:]]
+            )
+        key = str(record._meta.model_name), record.reference
+        if key in self.claims.sources:
+            self._recorded[key] = recorded_in(record)
+
+    def _is_double(self, row: TableRow, sheet: Sheet, reference: str) -> bool:
+        first = self._seen.setdefault((sheet.name, reference), row.number)
+        if first == row.number:
+            return False
+        self._say(row, Unsayable("reference", f"Row {first} has the same reference."))
+        return True
+
+    def _citation_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
+        self.citing.fetch(read)
+        steps = []
+        for row, values in read:
+            owner = self.citing.owners.get(values["record"][1].pk)
+            try:
+                step = self.citing.step(row, sheet, values)
+                if owner is not None and step.does_something and (why := self._refusal(owner)):
+                    raise Unsayable("record", why)
+            except Unsayable as error:
+                self._say(row, error)
+            else:
+                steps.append(step)
+        return steps
+
+    def _refusal(self, record: Any) -> str:
+        return "" if self.by is None else refusal(self.by, Deed.CHANGE, record)
+
+    def _refusal_to_add(self, sheet: Sheet) -> str:
+        return "" if self.by is None else refusal(self.by, Deed.ADD, sheet.model)
+
+    def _say(self, row: TableRow, error: Unsayable) -> None:
+        """Notes a problem under the header that the table itself gives the column."""
+        stand_for = {column: header for header, column in self._headers.items()}
+        header = stand_for.get(error.column, error.column)
+        cell = row.cells.get(header, "")
+        self._problem(Problem(row.file, row.number, header, cell, str(error)))
+
+    def _problem(self, problem: Problem) -> None:
+        self.problem_count += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+
+
+TWO_RECORDS = (
+    "This reference names one record, and the address or number in the same row another. Mend one "
+    "of them."
+)
