@@ -22,12 +22,25 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-CREATED, CHANGED, DELETED = "+", "~", "-"
-CHUNK = 1000
+from cases.historyrows import (
+    CHANGED,
+    CREATED,
+    DELETED,
+    copy_rows,
+    differs,
+    history_model,
+    in_chunks,
+    latest_rows,
+    links_in_rows,
+    links_now,
+    many_to_many_at,
+    store_links,
+    tracked_names,
+)
 
 
 class Revision(models.Model):
@@ -105,57 +118,80 @@ class _Writer:
         owned = [model for model in self.touched if model.owners]  # type: ignore[attr-defined]
         disturbed: dict[type[models.Model], set[UUID]] = defaultdict(set)
         for model in owned:
-            for chunk in _chunks(self.touched[model]):
+            for chunk in in_chunks(self.touched[model]):
                 for row in self._write_rows(model, chunk, forced=set()):
                     _note_owners(model, row, disturbed)
         for model in {*self.touched, *disturbed} - set(owned):
             everything = self.touched.get(model, set()) | disturbed[model]
-            for chunk in _chunks(everything):
+            for chunk in in_chunks(everything):
                 self._write_rows(model, chunk, forced=disturbed[model])
 
     def _write_rows(self, model: Any, pks: list[UUID], forced: set[UUID]) -> list[Any]:
         """Writes a row for each of `pks` that differs from its last row; returns those rows."""
-        now = model._base_manager.in_bulk(pks)
         last = latest_rows(model, pks)
-        links_now, links_last = _links_now(model, pks), _links_in_rows(model, last)
-        rows = []
+        first = self._write_first_rows(model, [pk for pk in pks if pk not in last])
+        pks = list(last)
+        now = model._base_manager.in_bulk(pks)
+        linked, linked_last = links_now(model, pks), links_in_rows(model, last)
+        deleted, written = [], []
         for pk in pks:
             instance, row = now.get(pk), last.get(pk)
             if row is not None and row.history_type == DELETED:
                 row = None
             if instance is None and row is not None:
-                rows.append(self._row(model, row, DELETED))
+                deleted.append(row)
             elif instance is not None and (
                 row is None
                 or pk in forced
-                or _differs(model, instance, row)
-                or links_now[pk].keys() != links_last[pk].keys()
+                or differs(model, instance, row)
+                or linked[pk].keys() != linked_last[pk].keys()
             ):
-                self._count_version(model, instance)
-                rows.append(self._row(model, instance, CREATED if row is None else CHANGED))
-        model.history.model.objects.bulk_create(rows)
-        _store_links(model, rows, links_now)
+                written.append((instance, CREATED if row is None else CHANGED))
+        self._count_versions(model, [instance.pk for instance, _ in written])
+        if hasattr(model, "version"):
+            for instance, _ in written:
+                instance.version += 1
+        rows = [self._row(model, row, DELETED) for row in deleted]
+        rows += [self._row(model, instance, kind) for instance, kind in written]
+        history_model(model).objects.bulk_create(rows)
+        store_links(model, rows, linked)
+        return [*first, *rows]
+
+    def _write_first_rows(self, model: Any, pks: list[UUID]) -> list[Any]:
+        """The rows of objects that have none: copied in the database, by one statement for all."""
+        there = model._base_manager.filter(pk__in=pks)
+        if not pks or not there.exists():
+            return []
+        self._count_versions(model, pks)
+        copy_rows(model, pks, self._of_this_revision(CREATED))
+        rows = list(history_model(model).objects.filter(id__in=pks, revision=self.revision))
+        store_links(model, rows, links_now(model, pks))
         return rows
 
-    def _count_version(self, model: Any, instance: Any) -> None:
-        if not hasattr(instance, "version"):
+    def _count_versions(self, model: Any, pks: list[UUID]) -> None:
+        if not pks or not hasattr(model, "version"):
             return
-        model._base_manager.filter(pk=instance.pk).update(version=F("version") + 1)
-        instance.version += 1
-        for held in self.instances[model, instance.pk]:
-            held.version = instance.version
+        model._base_manager.filter(pk__in=pks).update(version=F("version") + 1)
+        numbers = dict(model._base_manager.filter(pk__in=pks).values_list("pk", "version"))
+        for pk in pks:
+            for held in self.instances.get((model, pk), ()):
+                held.version = numbers[pk]
 
-    def _row(self, model: Any, values: Any, history_type: str) -> Any:
+    def _of_this_revision(self, history_type: str) -> dict[str, Any]:
+        """What every row of this revision has besides its object's values."""
         if self.revision is None:
             self.revision = Revision.objects.create(made_by=self.by, reason=self.reason)
-        return model.history.model(
-            revision=self.revision,
-            history_date=self.revision.made_at,
-            history_type=history_type,
-            history_user=self.by,
-            history_change_reason=self.reason,
-            **{name: getattr(values, name) for name in _tracked(model)},
-        )
+        return {
+            "revision": self.revision,
+            "history_date": self.revision.made_at,
+            "history_type": history_type,
+            "history_user": self.by,
+            "history_change_reason": self.reason,
+        }
+
+    def _row(self, model: Any, values: Any, history_type: str) -> Any:
+        tracked = {name: getattr(values, name) for name in tracked_names(model)}
+        return history_model(model)(**self._of_this_revision(history_type), **tracked)
 
 
 _open: ContextVar[_Writer | None] = ContextVar("revision", default=None)
@@ -195,90 +231,11 @@ def touch(model: type[models.Model], pks: Iterable[UUID], instance: Any = None) 
         writer.instances[model, instance.pk].append(instance)
 
 
-def latest_rows(model: Any, pks: Iterable[UUID], upto: int | None = None) -> dict[UUID, Any]:
-    """The last history row of each object, at or before revision `upto` where one is given."""
-    history = model.history.model.objects.filter(id__in=list(pks))
-    if upto is not None:
-        history = history.filter(revision_id__lte=upto)
-    newest = history.order_by().values("id").annotate(row=Max("history_id")).values("row")
-    return {row.id: row for row in model.history.model.objects.filter(history_id__in=newest)}
-
-
-def many_to_many_at(row: Any) -> dict[str, set[UUID]]:
-    """The ids that a history row's many-to-many fields held, by field name."""
-    model = row.instance_type
-    held = _links_in_rows(model, {row.id: row})[row.id]
-    links: dict[str, set[UUID]] = {name: set() for name in _many_to_many(model)}
-    for name, target in held:
-        links[name].add(target)
-    return links
-
-
-def _chunks(pks: set[UUID]) -> Iterator[list[UUID]]:
-    ordered = list(pks)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
-def _tracked(model: Any) -> list[str]:
-    return [field.attname for field in model.history.model.tracked_fields]
-
-
-def _differs(model: Any, instance: Any, row: Any) -> bool:
-    return any(
-        getattr(instance, name) != getattr(row, name)
-        for name in _tracked(model)
-        if name != "version"
-    )
-
-
 def _note_owners(model: Any, row: Any, disturbed: dict[type[models.Model], set[UUID]]) -> None:
     for name in model.owners:
         owner = getattr(row, f"{name}_id")
         if owner is not None:
             disturbed[model._meta.get_field(name).related_model].add(owner)
-
-
-def _many_to_many(model: Any) -> dict[str, Any]:
-    return {field.name: field for field in model.history.model._history_m2m_fields}
-
-
-# The links of each object: the field and target of each, with the id of the row that makes it.
-Links = dict[UUID, dict[tuple[str, UUID], int]]
-
-
-def _links_now(model: Any, pks: list[UUID]) -> Links:
-    links: Links = defaultdict(dict)
-    for name, m2m in _many_to_many(model).items():
-        source, target = m2m.m2m_field_name() + "_id", m2m.m2m_reverse_field_name() + "_id"
-        rows = m2m.remote_field.through._base_manager.filter(**{f"{source}__in": pks})
-        for owner, linked, row in rows.values_list(source, target, "id"):
-            links[owner][name, linked] = row
-    return links
-
-
-def _links_in_rows(model: Any, rows: dict[UUID, Any]) -> Links:
-    links: Links = defaultdict(dict)
-    owners = {row.history_id: pk for pk, row in rows.items()}
-    for name, m2m in _many_to_many(model).items():
-        target = m2m.m2m_reverse_field_name() + "_id"
-        held = DeskHistory.m2m_models[m2m].objects.filter(history_id__in=list(owners))
-        for history, linked, row in held.values_list("history_id", target, "id"):
-            links[owners[history]][name, linked] = row
-    return links
-
-
-def _store_links(model: Any, rows: list[Any], links: Links) -> None:
-    for name, m2m in _many_to_many(model).items():
-        source, target = m2m.m2m_field_name() + "_id", m2m.m2m_reverse_field_name() + "_id"
-        history_model = DeskHistory.m2m_models[m2m]
-        history_model.objects.bulk_create(
-            history_model(history=row, id=link, **{source: row.id, target: linked})
-            for row in rows
-            if row.history_type != DELETED
-            for (held, linked), link in sorted(links[row.id].items())
-            if held == name
-        )
 
 
 class CannotRestore(ValueError):
@@ -312,7 +269,7 @@ def owned_by(owner: Any) -> list[tuple[Any, str]]:
 
 
 def _restore_row(instance: Any, row: Any) -> None:
-    for name in _tracked(type(instance)):
+    for name in tracked_names(instance._meta.model):
         if name not in ("id", "version"):
             setattr(instance, name, getattr(row, name))
     try:
@@ -330,7 +287,7 @@ def _restore_row(instance: Any, row: Any) -> None:
 
 def _restore_owned(record: Any, owned: tuple[Any, str], number: int) -> None:
     model, key = owned
-    history = model.history.model.objects
+    history = history_model(model).objects
     ever = set(history.filter(**{key: record.pk}).values_list("id", flat=True))
     then = {
         pk: row

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from cases.history import DELETED, latest_rows, many_to_many_at, owned_by
+from cases.history import owned_by
+from cases.historyrows import DELETED, latest_rows, many_to_many_at
 from timeline.dates import EdtfDate
 from timeline.diff import Piece, words_difference
 

@@ -14,7 +14,7 @@ from cases.exchange.run import Run, untold
 from cases.exchange.steps import Step
 from cases.exchange.table import Problem
 from cases.history import Revision, revision, touch
-from cases.models import Citation, Referenced
+from cases.models import Citation, Referenced, Tracked
 from cases.models.source import CITABLE
 from cases.words import counted
 
@@ -101,12 +101,12 @@ def _write(steps: list[Step]) -> None:
             step.record.save()
         for row in step.rows:
             rows.setdefault(type(row), []).append(row)
-            if not hasattr(row, "history"):
+            if not isinstance(row, Tracked):
                 touch(type(step.record), [step.record.pk])
     for group in (new, rows):
         for model, found in group.items():
-            manager = model.objects if hasattr(model, "history") else model._base_manager
-            manager.bulk_create(found)
+            rows_of: Any = model.objects if issubclass(model, Tracked) else model._base_manager
+            rows_of.bulk_create(found)
 
 
 def _note_owner(citation: Citation, applied: Applied) -> None:

@@ -15,7 +15,8 @@ from cases.exchange.apply import CannotApply, apply
 from cases.exchange.plan import File, Plan
 from cases.exchange.run import Mappings, untold
 from cases.exchange.sheets import SHEETS
-from cases.history import CREATED, restore, revision
+from cases.history import restore, revision
+from cases.historyrows import CREATED
 from cases.models import ColumnMapping, ImportBatch, Referenced
 from cases.publishing import publish, resting_on, withdraw
 from cases.rules import Deed, ever_public, is_public, require

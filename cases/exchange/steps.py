@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from cases.exchange.claims import Claims, lies_within, refines
 from cases.exchange.sheet import Sheet, Values
 from cases.exchange.table import TableRow
-from cases.models import Citation, Stance
+from cases.models import Citation, Stance, Tracked
 from cases.models.source import CITABLE
 from timeline.dates import EdtfDate
 
@@ -128,7 +128,7 @@ def changing_step(row: TableRow, sheet: Sheet, values: Values, record: Any, clai
 def check(step: Step) -> None:
     """Validates all that needs no query. Raises Unsayable with the column that is at fault."""
     for one in (step.record, *step.rows):
-        if not hasattr(one, "history"):
+        if not isinstance(one, Tracked):
             continue  # a link, whose both ends are known
         fields = one._meta.concrete_fields
         relations = {column.name for column in fields if column.is_relation}
