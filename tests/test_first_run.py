@@ -138,9 +138,9 @@ def test_a_stranger_reads_the_whole_seed_in_order(site):
         address = further[1].replace("&amp;", "&") if further else ""
     listed = re.findall(r'<li class="ev [^"]*" id="([^"]*)">', pages)
     assert listed[0] == "manchuria-1865"
-    assert listed[-1] == "trade-target-2020"
-    assert len(listed) == len(set(listed)) == 15
-    assert "Timeline, 1865–2020" in re.sub(r"<[^>]*>", "", pages)
+    assert listed[-1] == "kj-judgment"
+    assert len(listed) == len(set(listed)) == 38
+    assert "Timeline, 1865–2024" in re.sub(r"<[^>]*>", "", pages)
 
 
 def test_the_terminal_names_the_address_the_password_and_what_is_off(site):
@@ -158,21 +158,27 @@ def test_staff_correct_a_date_and_the_public_reads_two_editions_and_the_differen
     assert "The desk" in welcome
     found = re.search(
         r'href="(/admin/cases/event/[0-9a-f-]+/change/)[^"]*"',
-        site.get("/admin/cases/event/?q=choe-arrest"),
+        site.get("/admin/cases/event/?q=ryu-return"),
     )
     assert found
-    saved = site.save(found[1], reason="The court file says so", date="31 January 2017")
+    saved = site.save(found[1], reason="The court file says so", date="May 2008")
     assert "was changed successfully" in saved
     publish = found[1].replace("/change/", "/publish/")
-    assert "Published" in site.submit(publish, public_note="The day of the arrest was found.")
-    history = site.get("/events/choe-arrest/history/")
+    assert "Published" in site.submit(publish, public_note="The month of the return was found.")
+    history = site.get("/events/ryu-return/history/")
     assert "Edition 1" in history
     assert "Edition 2" in history
-    assert "The day of the arrest was found." in history
-    difference = site.get("/events/choe-arrest/history/1..2/")
+    assert "The month of the return was found." in history
+    difference = site.get("/events/ryu-return/history/1..2/")
     assert "<del>" in difference
-    assert "31 January" in re.sub(r"<[^>]*>", "", difference)
+    assert "May" in re.sub(r"<[^>]*>", "", difference)
     assert "The court file says so" not in difference
+
+
+def test_the_dossier_makes_a_second_edition_of_the_case(site):
+    history = site.get("/cases/choe-myong-bok/history/")
+    assert "Edition 2" in history
+    assert "Later sources were added." in history
 
 
 def test_strangers_are_sent_to_the_login_and_pages_are_compressed(site):

@@ -1,5 +1,6 @@
 """`manage.py first_run`: the seed and a first account, where there are none; then the address."""
 
+import io
 import secrets
 from typing import Any
 
@@ -12,6 +13,10 @@ from cases.models import Case, Event
 
 ACCOUNT = "staff"
 SEED = ("vocabulary", "article", "unhcr")
+# What later and better sources say of the same cases, as staff would bring it: in spreadsheets.
+DOSSIER = ("sources", "agreements", "cases", "events", "citations")
+DOSSIER_REASON = "Later and better sources than the article"
+DOSSIER_NOTE = "Later sources were added."
 
 
 class Command(BaseCommand):
@@ -30,6 +35,11 @@ class Command(BaseCommand):
         """Seeds, creates the account, prints where to go."""
         if not Case.objects.exists() and not Event.objects.exists():
             call_command("loaddata", *SEED, publish=True, stdout=self.stdout)
+            files = [str(settings.FIXTURE_DIRS[0] / "dossier" / f"{name}.csv") for name in DOSSIER]
+            said = io.StringIO()
+            told = {"publish": True, "reason": DOSSIER_REASON, "note": DOSSIER_NOTE}
+            call_command("import_records", *files, stdout=said, **told)
+            self.stdout.write(said.getvalue().strip().splitlines()[-1])
         address = f"http://127.0.0.1:{options['port']}/"
         lines = ["", f"The timeline   {address}", f"The desk       {address}admin/"]
         if not User.objects.exists():
