@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -79,25 +80,23 @@ def _table(path: Path, name: str, title: str, alone: bool) -> Table | None:
     return table_of(file, title, lines)
 
 
-class _opened:
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[Any]:
     """The workbook at `path`, read-only; closed at the end. Raises UnreadableFile."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-
-    def __enter__(self) -> Any:
+    with path.open("rb") as file:
         try:
-            self.book = load_workbook(self.path, read_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, keep_links=False)
         except BROKEN as error:
-            raise _damaged(self.name, error) from error
-        return self.book
-
-    def __exit__(self, *_: object) -> None:
-        self.book.close()
+            raise _damaged(name, error) from error
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _damaged(name: str, error: Exception) -> UnreadableFile:
-    if isinstance(error, DefusedXmlException):
+    # openpyxl says only that it could not read; the cause says why.
+    if any(isinstance(one, DefusedXmlException) for one in (error, error.__cause__)):
         return UnreadableFile(
             f"{name}: the workbook defines XML entities, which no spreadsheet needs. It is not "
             "opened."

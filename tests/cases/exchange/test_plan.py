@@ -1,0 +1,260 @@
+"""Plans: what an office's own sheets are taken for, what would change, and what is wrong."""
+
+import pytest
+from django.core.management import call_command
+
+from cases.exchange.apply import CannotApply, apply
+from cases.exchange.plan import lines_of, make_plan
+from cases.history import revision
+from cases.models import Agreement, Case, Citation, Event, Person, Source
+from tests.cases.exchange.sheets import ARREST, BULLETIN, EVENTS, SOURCES, a_file, a_workbook
+from tests.cast import (
+    a_case,
+    a_court,
+    a_person,
+    a_source,
+    adam,
+    an_event,
+    carol,
+    edgar,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def vocabulary(db):
+    call_command("loaddata", "vocabulary", verbosity=0)
+
+
+@pytest.fixture
+def plan(tmp_path):
+    """Writes texts to files named like their keys, and plans their import."""
+
+    def plans(by=None, mappings=None, **sheets: str):
+        paths = [a_file(tmp_path, text, f"{name}.csv") for name, text in sheets.items()]
+        return make_plan(paths, by=by, mappings=mappings)
+
+    return plans
+
+
+def said(plan) -> str:
+    return "\n".join([*lines_of(plan), *map(str, plan.problems)])
+
+
+def done(plan, by=None):
+    assert plan.problems == []
+    return apply(plan, by=by, reason="A test")
+
+
+def test_a_plan_writes_nothing(plan):
+    made = plan(sources=SOURCES + BULLETIN)
+    assert made.count()["new"] == 1
+    assert not Source.objects.exists()
+
+
+def test_synonyms_of_columns_are_known(plan):
+    sheet = "Name;When;Type;Where;Country;Source\nKim is seized;Feb 2016;arrest;Tynda;Russia;\n"
+    assert "new        event kim-is-seized-2016" in said(plan(incidents=sheet))
+
+
+def test_an_unknown_column_is_named_with_what_could_be_meant(plan):
+    words = said(plan(events=EVENTS.strip() + ",Colour\n" + ARREST.strip() + ",red\n"))
+    assert (
+        "the column colour is not known here. The columns of events are reference, title" in words
+    )
+
+
+def test_a_column_can_be_said_to_stand_for_another_or_left_out(plan):
+    sheet = "title,happened on,kind,colour\nKim is seized,Feb 2016,arrest,red\n"
+    mapping = {"events": {"happened_on": "date", "colour": ""}}
+    made = plan(events=sheet, mappings=mapping)
+    done(made)
+    assert str(Event.objects.get().date) == "2016-02"
+
+
+@pytest.mark.parametrize(
+    "header", ["Real name", "Full name", "Passport no", "Date of birth", "성명"]
+)
+def test_a_column_for_real_names_keeps_the_whole_file_out(plan, header):
+    words = said(plan(people=f"alias,{header}\nC.C.,Somebody\n"))
+    assert "looks as if it held real names" in words
+    assert "Somebody" not in words
+
+
+def test_two_people_with_the_same_initials_are_two_people(plan):
+    a_person("cc-19115-19", alias_en="C.C.")
+    a_person("cc-27584-20", alias_en="C.C.")
+    sheet = "title,date,kind,people\nC.C. is detained,2020,detention,C.C.\n"
+    assert "More than one person is called “C.C.”" in said(plan(events=sheet))
+
+
+def test_people_come_in_by_alias_and_start_withheld(plan):
+    done(plan(people="alias,alias_ko\nS.K.,에스\n"))
+    person = Person.objects.get()
+    assert (person.alias_en, person.alias_ko, person.exposure) == ("S.K.", "에스", "withheld")
+
+
+def test_a_case_is_found_by_its_application_number(plan):
+    a_court("european-court-2")
+    court = "European Court of Human Rights (Third Section)"
+    sheet = "title,court,application numbers,outcome\n"
+    done(plan(cases=f"{sheet}M.L. and Others,{court},25079/19; 18570/19,\n"))
+    again = plan(cases=f"{sheet}M.L. and Others,{court},18570/19,Struck out\n")
+    assert "change     case m-l-and-others: outcome_en: nothing → Struck out" in said(again)
+
+
+def test_a_reference_and_a_number_of_two_records_are_a_problem(plan):
+    a_source("gazette", url="https://court.example/1")
+    a_source("bulletin")
+    assert "This reference names one record, and the address or number" in said(
+        plan(sources=SOURCES + BULLETIN)
+    )
+
+
+def test_an_agreement_gets_its_parties_and_dates(plan):
+    done(plan(treaties="title,kind,parties,signed\nTreaty,bilateral,Russia; KP,spring 2014\n"))
+    treaty = Agreement.objects.get()
+    assert {one.country for one in treaty.parties.all()} == {"KP", "RU"}
+    assert str(treaty.signed) == "2014-21"
+
+
+def test_opening_and_closing_of_a_case_become_statuses(plan):
+    done(plan(cases="title,status,opened,closed,outcome\nKim,decided,2019,2021-04-06,Won\n"))
+    rows = Case.objects.get().statuses.values_list("status", "since")
+    assert [(status, str(since)) for status, since in rows] == [
+        ("pending", "2019"),
+        ("decided", "2021-04-06"),
+    ]
+
+
+def test_numbers_without_one_court_are_a_problem(plan):
+    words = said(plan(cases="title,application numbers\nKim,25079/19\n"))
+    assert "It is not clear which court these numbers are of" in words
+
+
+def test_a_rival_without_a_source_is_a_problem(plan):
+    an_event("arrest-of-kim", date="2016-02")
+    sheet = "reference,title,date,kind\narrest-of-kim,Event arrest-of-kim,2015,arrest\n"
+    words = said(plan(events=sheet))
+    assert "This contradicts what is recorded (2016-02). Name in the column sources" in words
+
+
+def test_a_field_that_a_citation_gives_is_not_overwritten(plan):
+    event = an_event("arrest-of-kim", place="Tynda", date="2016-02", title_en="Kim is arrested")
+    Citation.objects.filter(event=event).update(field="place", value="Tynda")
+    a_case("mr-kim")
+    sheet = EVENTS + ARREST.replace("Tynda", "Chita")
+    made = plan(sources=SOURCES + BULLETIN, events=sheet)
+    assert "rival      event arrest-of-kim: place: Tynda stays; Chita is noted" in said(made)
+    done(made)
+    event.refresh_from_db()
+    assert event.place == "Tynda"
+    rival = event.citations.get(source__reference="bulletin")
+    assert (rival.field, rival.value, rival.stance) == ("place", "Chita", "contradicts")
+
+
+def test_a_contributor_learns_nothing_of_a_draft_that_is_not_theirs(plan):
+    an_event("arrest-of-kim", title_en="A secret", place="Somewhere", date="2016-02")
+    a_case("mr-kim")
+    words = said(
+        plan(by=carol(), events=EVENTS + ARREST.replace(",bulletin", ",").replace("mr-kim", ""))
+    )
+    assert "secret" not in words
+    assert "Somewhere" not in words
+
+
+def test_what_somebody_may_not_add_is_a_problem(plan):
+    assert "Your role does not allow you to add here." in said(
+        plan(by=adam(), sources=SOURCES + BULLETIN)
+    )
+
+
+def test_what_a_contributor_imports_is_assigned_to_them(plan):
+    done(plan(by=carol(), sources=SOURCES + BULLETIN), by=carol())
+    assert Source.objects.get().assigned_to == carol()
+
+
+def test_a_change_made_meanwhile_stops_the_import(plan):
+    a_source("bulletin", title_en="Court bulletin", url="https://court.example/1")
+    made = plan(sources=SOURCES + BULLETIN)
+    source = Source.objects.get()
+    with revision(by=edgar(), reason="Meanwhile"):
+        source.publisher = "Another court"
+        source.save()
+    with pytest.raises(CannotApply, match="Somebody changed records meanwhile"):
+        apply(made, by=None, reason="A test")
+    source.refresh_from_db()
+    assert source.publisher == "Another court"
+
+
+def test_each_record_gets_one_history_row_with_the_reason(plan):
+    a_case("mr-kim")
+    applied = done(plan(sources=SOURCES + BULLETIN, events=EVENTS + ARREST), by=edgar())
+    (row,) = Event.history.all()
+    assert (row.history_user, row.history_change_reason) == (edgar(), "A test")
+    assert row.revision == applied.revision
+    assert Event.objects.get().version == row.version == 1
+    assert Citation.history.count() == 2
+
+
+def test_a_workbook_is_read_like_files(plan, tmp_path):
+    path = a_workbook(
+        tmp_path,
+        Events=[
+            ("Title", "Date", "Kind", "Sources"),
+            ("Kim is seized", "end of August 2020", "Arrest", "https://court.example/1"),
+        ],
+        Sources=[
+            ("Title", "Kind", "Address"),
+            ("Court bulletin", "news", "https://court.example/1"),
+        ],
+    )
+    done(make_plan([path]))
+    event = Event.objects.get()
+    assert str(event.date) == "[2020-08-21..2020-08-31]"
+    assert event.citations.get().source.title_en == "Court bulletin"
+
+
+def test_how_each_date_was_read_is_shown(plan):
+    made = plan(events="title,date,kind\nKim is seized,spring 2014,arrest\n")
+    assert made.shown[0].readings == (("date", "Spring 2014"),)
+
+
+def test_citations_say_what_each_source_gives(plan):
+    event = an_event("arrest-of-kim", date="2016")
+    a_source("bulletin")
+    sheet = (
+        "record,source,locator,field,stance,value,quote\n"
+        "event:arrest-of-kim,bulletin,p. 3,date,supports,Feb 2016,They came at night\n"
+    )
+    done(plan(citations=sheet))
+    cited = event.citations.get(source__reference="bulletin")
+    assert (cited.field, cited.value, cited.stance) == ("date", "2016-02", "supports")
+    assert cited.quote == "They came at night"
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        ("event:nobody,bulletin,,date,,2016", "“nobody” is no event"),
+        ("arrest-of-kim,bulletin,,date,,2016", "Write the kind and the reference"),
+        ("event:arrest-of-kim,novel,,date,,2016", "“novel” is no source"),
+        ("event:arrest-of-kim,bulletin,,colour,,red", "“colour” is no column of events"),
+        ("event:arrest-of-kim,bulletin,,date,,soon", "We could not read “soon” as a date"),
+        ("event:arrest-of-kim,bulletin,,date,doubts,2016", "This can be supports, contradicts"),
+    ],
+)
+def test_a_citation_that_cannot_be_is_a_problem(plan, row, advice):
+    an_event("arrest-of-kim")
+    a_source("bulletin")
+    sheet = f"record,source,locator,field,stance,value\n{row}\n"
+    assert advice in said(plan(citations=sheet))
+
+
+def test_a_record_that_is_public_is_changed_and_not_reprinted(plan, client):
+    event = an_event("arrest-of-kim", title_en="Kim is arrested", date="2016")
+    published(event)
+    done(plan(events="reference,title,date,kind\narrest-of-kim,Kim is arrested,Feb 2016,arrest\n"))
+    assert "February" not in client.get("/events/arrest-of-kim/").content.decode()
