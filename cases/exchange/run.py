@@ -6,6 +6,7 @@ of one chunk, of all names on the desk and of the problems found.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -113,7 +114,9 @@ class Run:
     def _note_claims(self) -> None:
         for one in self.tables:
             if one.sheet.model is Citation:
-                self.claims.note(one.table.rows(), one.headers, self.known)
+                # A file that cannot be read to its end is named when its own turn comes.
+                with suppress(UnreadableFile):
+                    self.claims.note(one.table.rows(), one.headers, self.known)
 
     def _chunk(self, one: Planned, rows: list[TableRow]) -> list[Step]:
         self._headers = one.headers
