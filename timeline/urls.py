@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.urls import include, path, re_path
 
+from timeline.exports.forms import FORMS
 from timeline.views import (
     about,
     changes,
@@ -42,8 +43,11 @@ pages = [
         ),
         name="difference",
     ),
-    path("export/events.csv", export.events_csv, name="export-csv"),
-    path("export/events.json", export.events_json, name="export-json"),
+    *(
+        path(f"export/{name}", export.events_file, {"name": name}, name=f"export-{name}")
+        for name in FORMS
+    ),
+    path("export/record.json", export.whole_record, name="export-record"),
     path("search/", search.search_page, name="search"),
     path("changes/", changes.changes, name="changes"),
     path("corrections/", changes.corrections, name="corrections"),
