@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.urls import include, path, re_path
 
+from timeline.api import description, door
 from timeline.exports.forms import FORMS
 from timeline.views import (
     about,
@@ -67,6 +68,11 @@ urlpatterns = [
     path("feed.atom", feeds.events_feed, name="feed"),
     path("changes.atom", feeds.changes_feed, name="changes-feed"),
     re_path(rf"^cases/{REFERENCE}/feed\.atom$", feeds.case_feed, name="case-feed"),
+    path("api/", description.to_docs),
+    path("api/v1/", description.to_docs, name="api"),
+    path("api/v1/docs", description.docs, name="api-docs"),
+    path("api/v1/openapi.json", description.openapi_json, name="api-description"),
+    path("api/v1/", include(door.urls())),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),

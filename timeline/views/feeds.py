@@ -25,7 +25,8 @@ class Feed(Atom1Feed):
     def latest_post_date(self) -> datetime:
         """The moment of the feed's own `updated`."""
         moments: list[datetime] = [item["updateddate"] for item in self.items]
-        return max([*moments] or [self.feed["changed"]])
+        changed: datetime = self.feed["changed"]
+        return max(moments, default=changed)
 
 
 @visitor
