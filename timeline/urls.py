@@ -8,6 +8,7 @@ from timeline.exports.forms import FORMS
 from timeline.views import (
     about,
     changes,
+    embed,
     export,
     feeds,
     history,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("api/v1/docs", description.docs, name="api-docs"),
     path("api/v1/openapi.json", description.openapi_json, name="api-description"),
     path("api/v1/", include(door.urls())),
+    path("embed/", embed.timeline, name="embed"),
+    re_path(rf"^embed/cases/{REFERENCE}/$", embed.case, name="embed-case"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),

@@ -19,13 +19,30 @@ LIMITS = {
     "diff": (15 * KB, 4),
     "figures": (20 * KB, 4),
     "search": (20 * KB, 4),
+    "for programs": (20 * KB, 4),
 }
+# Pages for a frame carry no script at all.
+FRAMED = {"embed": (12 * KB, 3), "embedded case": (12 * KB, 3)}
 MOST_CSS, MOST_JS, MOST_NODES = 8 * KB, 6 * KB, 2500
 
 
 def weight_of(address: str) -> int:
     with urllib.request.urlopen(address) as answer:
         return len(gzip.compress(answer.read(), 6, mtime=0))
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_a_page_for_a_frame_stays_small(browser, seed, samples, name):
+    address = samples + SAMPLES[name] if name in SAMPLES else seed + SEED[name]
+    assert weight_of(address) <= FRAMED[name][0]
+    page = browser.new_page()
+    answers = []
+    page.on("response", answers.append)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert len(answers) <= FRAMED[name][1], [answer.url for answer in answers]
+    assert "script" not in {answer.request.resource_type for answer in answers}
+    page.close()
 
 
 @pytest.mark.parametrize("name", LIMITS)

@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from timeline.addresses import standing_edition
 from timeline.changelog import Act, acts
 from timeline.entries import entries, labelled
-from timeline.models import Edition, EditionLink, EditionQuerySet, Kind
+from timeline.models import Edition, EditionQuerySet, Kind
 from timeline.prose import plain
 from timeline.views.visit import Visit, visitor
 
@@ -58,8 +58,7 @@ def case_feed(visit: Visit, reference: str) -> HttpResponse:
     """`/cases/<reference>/feed.atom`: the case's events that were published last."""
     case = standing_edition(Kind.CASE, reference, visit.using)
     title = labelled(Kind.CASE, case.document)[0]
-    links = EditionLink.objects.using(visit.using).filter(role=Kind.CASE, target=case.record)
-    events = visit.editions().of(Kind.EVENT).filter(pk__in=links.values("edition"))
+    events = visit.editions().of(Kind.EVENT).mentioning(Kind.CASE, case.record)
     feed = _feed(visit, title, f"cases/{reference}/", f"cases/{reference}/feed.atom")
     return _events(visit, feed, events)
 
