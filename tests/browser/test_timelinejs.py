@@ -20,7 +20,9 @@ PAGE = """<!doctype html>
 <script src="dist/js/timeline.js"></script>
 <script>
   fetch("timeline.json").then(answer => answer.json()).then(data => {
-    window.drawn = new TL.Timeline("timeline", data, {hash_bookmark: false})
+    // Left to itself it takes fonts from its makers and from Google.
+    const script_path = new URL("dist/js/", location).href
+    window.drawn = new TL.Timeline("timeline", data, {font: null, script_path})
   })
 </script></body></html>
 """
