@@ -1,14 +1,13 @@
 """The file for TimelineJS, drawn by TimelineJS itself (npm `@knight-lab/timelinejs`)."""
 
-import functools
 import json
 import shutil
-import threading
 import urllib.request
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.browser.site import served
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +27,6 @@ PAGE = """<!doctype html>
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture
 def shown(seed, tmp_path):
     """The address of a page with TimelineJS and our file, and the file."""
@@ -43,11 +37,8 @@ def shown(seed, tmp_path):
     (tmp_path / "timeline.json").write_text(text, encoding="utf-8")
     (tmp_path / "index.html").write_text(PAGE, encoding="utf-8")
     shutil.copytree(DIST, tmp_path / "dist")
-    handler = functools.partial(Quiet, directory=str(tmp_path))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html", json.loads(text)
-        server.shutdown()
+    with served(tmp_path) as address:
+        yield f"{address}/index.html", json.loads(text)
 
 
 def test_every_dated_event_is_drawn_with_its_own_words_for_its_date(browser, shown, tmp_path):

@@ -38,11 +38,11 @@ Reference = Annotated[str, Path(), WithJsonSchema({"type": "string", "pattern": 
 REFUSED_LIST: dict[int, Any] = {304: None, 400: Refusal}
 REFUSED: dict[int, Any] = {301: None, **REFUSED_LIST, 404: Refusal, 410: Refusal}
 WORDS = {
-    "cases": ("case", "Cases: what happened to people before authorities and courts."),
-    "agreements": ("agreement", "Agreements: what States agreed with each other."),
-    "events": ("event", "Events of the timeline."),
-    "sources": ("source", "Sources: what the record rests on."),
-    "figures": ("figure", "Figures: what was counted, by whom, and out of how many."),
+    "events": ("event", "What happened, dated as precisely as the sources allow."),
+    "cases": ("case", "What happened to people before authorities and courts."),
+    "agreements": ("agreement", "What States agreed with each other, and where it stands."),
+    "sources": ("source", "What the record rests on."),
+    "figures": ("figure", "What was counted, by whom, and out of how many."),
 }
 
 api = NinjaAPI(title="Caseline", version=VERSION, openapi_url=None, docs_url=None)
@@ -96,7 +96,7 @@ def _add_list(folder: str) -> None:
         response={200: RecordPage, **REFUSED_LIST},
         operation_id=f"list_{folder}",
         summary=f"All {folder}",
-        description=f"{WORDS[folder][1]} In the order of their references.",
+        description=f"All {folder}, in the order of their references.",
         tags=[folder],
     )
     def list_records(request: HttpRequest, question: Query[Listing]) -> dict[str, Any]:
