@@ -27,7 +27,7 @@ def peak():
         return int(re.search(r"VmHWM:\\s+([0-9]+) kB", status.read())[1])
 
 client = Client(SERVER_NAME="127.0.0.1")
-client.get("/").content
+client.get("/api/v1/events?limit=5")
 before, start, size = peak(), time.monotonic(), 0
 for piece in client.get("/ADDRESS").streaming_content:
     size += len(piece)
