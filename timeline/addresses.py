@@ -70,6 +70,25 @@ def numbered_edition(
     raise NothingHere(f"{reference}, edition {number}")
 
 
+def history_of(
+    kind: str, reference: str, using: str, moment: datetime | None = None
+) -> tuple[list[Edition], list[Tombstone]]:
+    """The editions of the record at this address, newest first, and what was taken back.
+
+    Of those, what was out at `moment` (None is now). Raises NothingHere.
+    """
+    record = record_at(kind, reference, using)
+    editions = Edition.objects.using(using).filter(record=record)
+    tombstones = Tombstone.objects.using(using).filter(record=record)
+    if moment is not None:
+        editions = editions.filter(published__lte=moment)
+        tombstones = tombstones.filter(first_published__lte=moment)
+    found = list(editions.order_by("-number")), list(tombstones.order_by("-last"))
+    if not any(found):
+        raise NothingHere(reference)
+    return found
+
+
 def record_at(kind: str, reference: str, using: str) -> str:
     """The id of the record that has or had this reference. Raises NothingHere."""
     for model in (Edition, Tombstone, FormerAddress):

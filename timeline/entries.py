@@ -53,7 +53,10 @@ class Fields(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event on the timeline, in plain values. Days are calendar days, without a time zone."""
+    """An event on the timeline, in plain values. Days are calendar days, without a time zone.
+
+    `coordinates` are latitude and longitude, where they are public.
+    """
 
     reference: str
     record: str
@@ -69,12 +72,14 @@ class Entry:
     standing: str
     countries: tuple[str, ...]
     place: str
+    coordinates: tuple[float, float] | None
     cases: tuple[Named, ...]
     agreements: tuple[Named, ...]
     figures: tuple[Named, ...]
     people: tuple[Named, ...]
     sources: tuple[Named, ...]
     edition: int
+    published: dt.datetime
     path: str
     order_key: str
     language: str
@@ -95,17 +100,22 @@ class Entry:
         return {
             "reference": self.reference,
             "title": self.title,
+            "language": self.language,
             "date": str(self.date or ""),
             "date_text": self.date_text,
             "earliest": self.earliest.isoformat() if self.earliest else None,
             "latest": self.latest.isoformat() if self.latest else None,
             "kind": self.kind.reference if self.kind else "",
+            "family": self.family,
             "standing": self.standing,
             "countries": list(self.countries),
+            "place": self.place,
+            "summary": self.summary,
             "cases": [one.reference for one in self.cases],
             "agreements": [one.reference for one in self.agreements],
             "sources": [one.reference for one in self.sources],
             "edition": self.edition,
+            "published": self.published.isoformat(),
             "url": address,
         }
 
@@ -178,12 +188,14 @@ def entry(edition: Edition, names: Names) -> Entry:
         standing=document.get("standing", ""),
         countries=tuple(document.get("countries", [])),
         place=document.get("place", ""),
+        coordinates=_coordinates(document),
         cases=tuple(_those(names, document.get("cases", []))),
         agreements=tuple(_those(names, document.get("agreements", []))),
         figures=tuple(_those(names, document.get("figures", []))),
         people=tuple(_those(names, [one["person"] for one in document.get("participations", [])])),
         sources=tuple(_those(names, [one["source"] for one in document.get("citations", [])])),
         edition=edition.number,
+        published=edition.published,
         path=f"events/{edition.reference}/",
         order_key=edition.order_key,
         language=language,
@@ -203,6 +215,11 @@ def _within(value: Any) -> Any:
     if isinstance(value, dict):
         return Fields(value)
     return [_within(one) for one in value] if isinstance(value, list) else value
+
+
+def _coordinates(document: dict[str, Any]) -> tuple[float, float] | None:
+    latitude, longitude = document.get("latitude"), document.get("longitude")
+    return (float(latitude), float(longitude)) if latitude and longitude else None
 
 
 def _those(names: Names, records: Iterable[str]) -> Iterator[Named]:

@@ -1,5 +1,6 @@
 """What a reader asks of the timeline: query parameters in, checked filters out."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,10 +14,18 @@ STANDINGS = ("alleged", "reported", "corroborated", "established", "disputed")
 GROUPS = ("family", "kind", "case", "agreement", "country", "place", "standing", "source")
 MOST_VALUES = 40
 LONGEST_QUESTION = 200
+COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class BadParameter(ValueError):
-    """A query parameter that cannot be used; the message says which and why."""
+    """A query parameter that cannot be used; the message says which and why.
+
+    `parameter` is its name, "" where none alone is to blame.
+    """
+
+    def __init__(self, words: str, parameter: str = "") -> None:
+        self.parameter = parameter
+        super().__init__(words)
 
 
 class QueryParameters(Protocol):
@@ -87,7 +96,7 @@ def filters_from(query: QueryParameters) -> Filters:
     first, last = _day("from", typed_from, "earliest"), _day("to", typed_to, "latest")
     if first and last and first > last:
         raise BadParameter(
-            f"The period ends before it begins: from “{typed_from}” to “{typed_to}”."
+            f"The period ends before it begins: from “{typed_from}” to “{typed_to}”.", "to"
         )
     return Filters(groups, first, last, typed_from, typed_to, words_from(query))
 
@@ -100,26 +109,30 @@ def words_from(query: QueryParameters) -> str:
     typed = " ".join((query.get("q") or "").split())
     if len(typed) > LONGEST_QUESTION:
         raise BadParameter(
-            f"“q” has {len(typed)} characters; at most {LONGEST_QUESTION} can be searched for."
+            f"“q” has {len(typed)} characters; at most {LONGEST_QUESTION} can be searched for.",
+            "q",
         )
     return typed
 
 
 def _checked(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
     if len(values) > MOST_VALUES:
-        raise BadParameter(f"“{name}” takes at most {MOST_VALUES} values at once.")
+        raise BadParameter(f"“{name}” takes at most {MOST_VALUES} values at once.", name)
     for value in values:
         if "\0" in value or len(value) > 200:
-            raise BadParameter(f"A value of “{name}” is too long or has a character nobody types.")
+            raise BadParameter(
+                f"A value of “{name}” is too long or has a character nobody types.", name
+            )
     if name == "family":
         _among(name, values, FAMILIES)
     if name == "standing":
         _among(name, values, STANDINGS)
     if name == "country":
         for value in values:
-            if not (len(value) == 2 and value.isascii() and value.isupper()):
+            if not COUNTRY.fullmatch(value):
                 raise BadParameter(
-                    f"“country” was “{value}”. Two capital letters are expected, such as RU."
+                    f"“country” was “{value}”. Two capital letters are expected, such as RU.",
+                    name,
                 )
     return values
 
@@ -127,7 +140,7 @@ def _checked(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
 def _among(name: str, values: Iterable[str], known: tuple[str, ...]) -> None:
     for value in values:
         if value not in known:
-            raise BadParameter(f"“{name}” was “{value}”. It can be {', '.join(known)}.")
+            raise BadParameter(f"“{name}” was “{value}”. It can be {', '.join(known)}.", name)
 
 
 def _day(name: str, typed: str, side: str) -> date | None:
@@ -137,8 +150,10 @@ def _day(name: str, typed: str, side: str) -> date | None:
         day: date | None = getattr(read(typed).date, side)
     except ValueError as error:
         raise BadParameter(
-            f"“{name}” was “{typed}”, which is not a date we can read. {error}"
-        ) from (error)
+            f"“{name}” was “{typed}”, which is not a date we can read. {error}", name
+        ) from error
     if day is None:
-        raise BadParameter(f"“{name}” was “{typed}”, which has no first or last day to count from.")
+        raise BadParameter(
+            f"“{name}” was “{typed}”, which has no first or last day to count from.", name
+        )
     return day

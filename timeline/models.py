@@ -7,6 +7,7 @@ stood at t" is therefore one condition, `published <= t < superseded`.
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +78,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         links = EditionLink.objects.using(self.db).filter(role=role)
         standing = targets.standing(moment).values("record")  # type: ignore[attr-defined]
         return self.filter(pk__in=links.filter(target__in=standing).values("edition"))
+
+    def mentioning(self, role: str, record: UUID) -> "EditionQuerySet":
+        """Editions that link in `role` to the record with this id."""
+        links = EditionLink.objects.using(self.db).filter(role=role, target=record)
+        return self.filter(pk__in=links.values("edition"))
 
     def having(self, facet: str, values: tuple[str, ...]) -> "EditionQuerySet":
         """Editions with one of these values of a facet."""

@@ -38,10 +38,11 @@ def cursor_from(query: QueryParameters) -> Cursor:
         if value and not _CURSOR.fullmatch(value):
             raise BadParameter(
                 f"“{name}” does not name a place in the timeline. Follow the links to earlier and "
-                "later events instead of changing the address."
+                "later events instead of changing the address.",
+                name,
             )
     if after and before:
-        raise BadParameter("Give “after” or “before”, not both.")
+        raise BadParameter("Give “after” or “before”, not both.", "before")
     return Cursor(after, before)
 
 

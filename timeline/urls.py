@@ -3,10 +3,14 @@
 from django.http import HttpResponseRedirect
 from django.urls import include, path, re_path
 
+from timeline.api import description, door
+from timeline.exports.forms import FORMS
 from timeline.views import (
     about,
     changes,
+    embed,
     export,
+    feeds,
     history,
     lists,
     records,
@@ -42,8 +46,11 @@ pages = [
         ),
         name="difference",
     ),
-    path("export/events.csv", export.events_csv, name="export-csv"),
-    path("export/events.json", export.events_json, name="export-json"),
+    *(
+        path(f"export/{name}", export.events_file, {"name": name}, name=f"export-{name}")
+        for name in FORMS
+    ),
+    path("export/record.json", export.whole_record, name="export-record"),
     path("search/", search.search_page, name="search"),
     path("changes/", changes.changes, name="changes"),
     path("corrections/", changes.corrections, name="corrections"),
@@ -59,9 +66,16 @@ urlpatterns = [
     ),
     path("as-of/", about.to_day, name="to-day"),
     path("as-of/<str:as_of>/", include(pages)),
-    path("feed.atom", changes.events_feed, name="feed"),
-    path("changes.atom", changes.changes_feed, name="changes-feed"),
-    re_path(rf"^cases/{REFERENCE}/feed\.atom$", changes.case_feed, name="case-feed"),
+    path("feed.atom", feeds.events_feed, name="feed"),
+    path("changes.atom", feeds.changes_feed, name="changes-feed"),
+    re_path(rf"^cases/{REFERENCE}/feed\.atom$", feeds.case_feed, name="case-feed"),
+    path("api/", description.to_docs),
+    path("api/v1/", description.to_docs, name="api"),
+    path("api/v1/docs", description.docs, name="api-docs"),
+    path("api/v1/openapi.json", description.openapi_json, name="api-description"),
+    path("api/v1/", include(door.urls())),
+    path("embed/", embed.timeline, name="embed"),
+    re_path(rf"^embed/cases/{REFERENCE}/$", embed.case, name="embed-case"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),

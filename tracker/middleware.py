@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
+from timeline.api.refusals import bad_request
 from timeline.guard import public_snapshot
-from timeline.views.visit import bad_request
 
 STAFF_ADDRESS = "/admin/"
 

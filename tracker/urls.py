@@ -10,6 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("timeline.urls")),
 ]
-handler400 = "timeline.views.visit.bad_request"
-handler404 = "timeline.views.visit.not_found"
-handler500 = "timeline.views.visit.server_error"
+handler400 = "timeline.api.refusals.bad_request"
+handler404 = "timeline.api.refusals.not_found"
+handler500 = "timeline.api.refusals.server_error"

@@ -1,9 +1,11 @@
 """A private calendar of reminders (RFC 5545): its address is secret, its entries are references."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from icalendar import Calendar, Event
 
 from cases.models import CalendarLink, Case, Reminder
 from cases.models.staff import new_secret
@@ -27,22 +29,21 @@ def calendar_view(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-def calendar_of(reminders: Any) -> str:
-    """The reminders as one iCalendar text, an all-day entry each."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Caseline//Reminders//EN"]
+def calendar_of(reminders: Iterable[Reminder]) -> bytes:
+    """The reminders as one iCalendar file, an all-day entry each."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Caseline//Reminders//EN")
+    calendar.add("version", "2.0")
+    stamp = datetime.now(UTC)
     for one in reminders:
-        following = one.due + timedelta(days=1)
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{one.pk}@caseline",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{one.due:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{following:%Y%m%d}",
-            f"SUMMARY:{one.case.reference[:60]}",
-            "END:VEVENT",
-        ]
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+        entry = Event()
+        entry.add("uid", f"{one.pk}@caseline")
+        entry.add("dtstamp", stamp)
+        entry.add("dtstart", one.due)
+        entry.add("dtend", one.due + timedelta(days=1))
+        entry.add("summary", one.case.reference[:60])
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
 
 
 def new_link_view(request: HttpRequest) -> HttpResponse:

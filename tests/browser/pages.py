@@ -28,6 +28,10 @@ SEED = {
     "changes": "/changes/",
     "corrections": "/corrections/",
     "about": "/about/",
+    "for programs": "/api/v1/docs",
+    "embed": "/embed/?family=court",
+    "embedded case": "/embed/cases/choe-myong-bok/",
+    "embedded refusal": "/embed/?family=romance",
     "as of": "/as-of/{today}/",
     "as of before": "/as-of/2001-01-01/",
     "withdrawn": "/events/railway-venture/",
@@ -41,6 +45,7 @@ SAMPLES = {
     "search": "/search/?q=sample",
     "changes": "/changes/",
     "source": "/sources/sample-source/",
+    "embed": "/embed/",
 }
 
 

@@ -4,11 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,12 +75,27 @@ def running_site(folder: Path, samples: int = 0) -> Iterator[str]:
         server.wait(timeout=20)
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serves a folder of files on the loopback address, and yields it without a final slash."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Says nothing."""
+
+
 def _wait_for(address: str) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
             urllib.request.urlopen(f"{address}/health/", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
         else:
             return

@@ -153,6 +153,24 @@ def test_the_search_reads_its_index_behind_the_wall(site):
     assert output.splitlines() == ["200 True"] * 3 + ["200 False"]
 
 
+def test_files_and_api_are_read_behind_the_wall(site):
+    script = (
+        "from django.test import Client\n"
+        "from timeline.exports.forms import FORMS\n"
+        "client = Client(headers={'host': '127.0.0.1'})\n"
+        "for name in (*FORMS, 'record.json'):\n"
+        "    answer = client.get(f'/export/{name}')\n"
+        "    print(answer.status_code, len(b''.join(answer.streaming_content)) > 100)\n"
+        "for path in ('events?q=choe', 'cases/choe-myong-bok', 'events/choe-arrest/history'):\n"
+        "    answer = client.get(f'/api/v1/{path}')\n"
+        "    print(answer.status_code, b'choe' in answer.content)\n"
+        "for path in ('/feed.atom', '/changes.atom', '/cases/choe-myong-bok/feed.atom'):\n"
+        "    print(client.get(path).status_code, True)\n"
+    )
+    output = managed(site, "shell", "-v", "0", script=script)
+    assert output.splitlines() == ["200 True"] * 14
+
+
 def test_the_site_does_not_start_while_the_public_could_read_the_desk(site):
     if site["DATABASE_URL"].startswith("sqlite"):
         script = (

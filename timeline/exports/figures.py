@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.charts import rows_of
 from timeline.entries import Names
-from timeline.exports.events import inert
+from timeline.exports.cells import inert
 
 COLUMNS = (
     "period",

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 
 from timeline.charts import waffle_of
 from timeline.dates import EdtfDate, parse
+from timeline.exports.forms import FORMS
 from timeline.facets import FAMILY_LABELS, STANDING_LABELS, country_name
 from timeline.fieldtext import DATES, heading
 from timeline.prose import plain, rich
@@ -42,6 +43,7 @@ def environment(**options: Any) -> jinja2.Environment:
         site_name=settings.SITE_NAME,
         contact=settings.CONTACT,
         licence=settings.LICENCE,
+        export_forms=FORMS,
         date_fields=DATES,
         status_words=STATUS_WORDS,
         waffle_of=waffle_of,

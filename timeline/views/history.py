@@ -2,11 +2,10 @@
 
 from django.http import HttpResponse
 
-from timeline.addresses import NothingHere, numbered_edition, record_at
+from timeline.addresses import history_of, numbered_edition
 from timeline.diff import fields_difference
 from timeline.entries import KINDS_BY_FOLDER, labelled, names_for
 from timeline.fieldtext import field_texts
-from timeline.models import Edition, Tombstone
 from timeline.views.records import edition_page
 from timeline.views.visit import Visit, visitor
 
@@ -14,16 +13,7 @@ from timeline.views.visit import Visit, visitor
 @visitor
 def history(visit: Visit, folder: str, reference: str) -> HttpResponse:
     """`history/`: every edition, newest first, and what was taken back."""
-    record = record_at(KINDS_BY_FOLDER[folder], reference, visit.using)
-    editions = Edition.objects.using(visit.using).filter(record=record)
-    tombstones = Tombstone.objects.using(visit.using).filter(record=record)
-    if visit.moment is not None:
-        editions = editions.filter(published__lte=visit.moment)
-        tombstones = tombstones.filter(first_published__lte=visit.moment)
-    rows = list(editions.order_by("-number"))
-    graves = list(tombstones.order_by("-last"))
-    if not rows and not graves:
-        raise NothingHere(reference)
+    rows, graves = history_of(KINDS_BY_FOLDER[folder], reference, visit.using, visit.moment)
     return visit.page(
         "history.html",
         editions=rows,

@@ -26,7 +26,7 @@ from timeline.entries import (
     titled,
 )
 from timeline.linkeddata import linked_data
-from timeline.models import Edition, EditionLink, Kind
+from timeline.models import Edition, Kind
 from timeline.overview import one_lane
 from timeline.prose import plain
 from timeline.views.environment import when
@@ -153,9 +153,8 @@ def _own_values(
         row = entry(edition, names)
         values = {"entry": row, "neighbours": neighbours(edition, row, visit.using, moment)}
     elif kind in HAVE_EVENTS:
-        links = EditionLink.objects.using(visit.using).filter(role=kind, target=edition.record)
         events = Edition.objects.using(visit.using).standing(moment).of(Kind.EVENT)
-        found = events.filter(pk__in=links.values("edition"))
+        found = events.mentioning(kind, edition.record)
         rows = list(found.in_order()[: MOST_EVENTS + 1])
         about = {**names_for(rows[:MOST_EVENTS], visit.using, moment), **names}
         values = {
@@ -183,9 +182,8 @@ def _compared(
     visit: Visit, edition: Edition, names: Names, moment: datetime | None
 ) -> list[tuple[Named, Any]]:
     """The figures that count something alike, named on either side, each with its chart."""
-    links = EditionLink.objects.using(visit.using).filter(role=Kind.FIGURE, target=edition.record)
     figures = Edition.objects.using(visit.using).standing(moment).of(Kind.FIGURE)
-    naming = [named(one) for one in figures.filter(pk__in=links.values("edition"))]
+    naming = [named(one) for one in figures.mentioning(Kind.FIGURE, edition.record)]
     named_here = [names[one] for one in edition.document.get("compare_with", []) if one in names]
     found = {one.record: one for one in (*named_here, *naming)}
     return [(one, chart_of(one.document)) for one in found.values()]

@@ -119,7 +119,7 @@ def checked_filters(visit: Visit) -> Filters:
         for reference in filters.group(name):
             if not visit.editions().of(kind).filter(reference=reference).exists():
                 raise BadParameter(
-                    f"“{name}” was “{reference}”. The record has nothing by that name."
+                    f"“{name}” was “{reference}”. The record has nothing by that name.", name
                 )
     return filters
 

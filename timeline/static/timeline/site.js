@@ -1,4 +1,4 @@
-// A button that copies the citation. Every page does without it.
+// A button that copies a text, such as the citation. Every page does without it.
 const copyable = document.querySelectorAll("[data-copy]")
 
 if (navigator.clipboard) {
@@ -16,6 +16,6 @@ if (navigator.clipboard) {
         button.textContent = "Select the text and copy it"
       }
     })
-    text.closest("blockquote").after(button)
+    text.closest("blockquote, pre").after(button)
   }
 }
