@@ -14,6 +14,7 @@ from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.lists import ListAdmin
+from cases.admin.pickers import PickingAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
@@ -25,7 +26,7 @@ WORDED = ("reference", "original_language", "title_", "summary_", "label_", "ali
 FOR_STAFF = ("internal_notes", "assigned_to")
 
 
-class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAdmin):  # type: ignore[misc]
     """A record that can be printed: its public state, its history, and the door's buttons."""
 
     form = RecordForm

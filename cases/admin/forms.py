@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from cases.admin.differences import since_version
 from cases.collisions import in_words
 from cases.models import Source
 
+GOING_ON = frozenset(("_back", "_rows"))
 COMMON_REASONS = (
     "A date was corrected",
     "A source was added",
@@ -45,12 +47,20 @@ class RecordForm(forms.ModelForm):
         if hasattr(self.instance, "version") and not self.instance._state.adding:
             self.initial["seen_version"] = self.instance.version
 
+    def full_clean(self) -> None:
+        """Checks the form; where somebody only goes on with it, says no more than that."""
+        super().full_clean()
+        if self.is_bound and GOING_ON & set(self.data):
+            self._errors = ErrorDict()
+            words = "Nothing is saved yet. Go on where you were."
+            self.add_error(None, ValidationError(words, code="back"))
+
     def clean(self) -> dict[str, Any]:
-        """Refuses to save over a colleague's change, or what somebody wants to go on with."""
+        """Refuses to save over a colleague's change."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if "_back" in self.data:
-            raise ValidationError("Nothing is saved yet. Go on where you were.", code="back")
         if self.instance._state.adding or not hasattr(self.instance, "version"):
+            return cleaned
+        if GOING_ON & set(self.data):
             return cleaned
         seen = cleaned.get("seen_version")
         if seen != self.instance.version:

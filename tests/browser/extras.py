@@ -1,10 +1,11 @@
 """What the seed alone does not show: every state of a page, for the browser tests."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from cases.history import revision
 from cases.models import Citation, Event, Finding, Person, Provision, Source, SourceKind
 from cases.publishing import publish, resting_on, withdraw
+from cases.roles import Role
 
 DATES = (
     "2014-03-14",
@@ -15,6 +16,16 @@ DATES = (
     "2017/..",
     "199X",
 )
+PASSWORD = "only-for-browser-tests"
+# The people of an office, each with their roles; vera is a volunteer without one.
+STAFF: dict[str, tuple[Role, ...]] = {
+    "carol": (Role.CONTRIBUTOR,),
+    "edgar": (Role.EDITOR,),
+    "elena": (Role.EDITOR,),
+    "grace": (Role.GUARDIAN,),
+    "adam": (Role.ADMINISTRATOR,),
+    "vera": (),
+}
 
 
 def add() -> None:
@@ -36,9 +47,17 @@ def add() -> None:
         dated = [event_on(date, number, arrest, bulletin) for number, date in enumerate(DATES)]
     publish(resting_on([*dated, ruling]), by=None)
     publish(resting_on([arrest]), by=None, public_note="The month was added.", corrects=arrest)
-    User.objects.create_superuser("desk", password="only-for-browser-tests")
+    add_staff()
     gone = Event.objects.get(reference="railway-venture")
     withdraw(gone, by=None, public_note="At the request of a person concerned.")
+
+
+def add_staff() -> None:
+    """An account for each of STAFF, and `desk`, who may do everything."""
+    User.objects.create_superuser("desk", password=PASSWORD)
+    for name, roles in STAFF.items():
+        user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=roles))
 
 
 def correct(arrest: Event, bulletin: Source) -> None:
