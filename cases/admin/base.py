@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -113,6 +113,7 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAd
         obj: Any = None,
     ) -> HttpResponse:
         """Adds what the record's own template shows: its review and what may be done with it."""
+        self._say_once(context)
         if obj is not None:
             context["submission"] = open_submission(obj)
             context["sent_back"] = last_sent_back(obj)
@@ -127,6 +128,14 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAd
                 context["preview"] = reverse("preview", args=[kind, obj.pk])
                 context["public_address"] = f"/{kind}s/{obj.reference}/" if is_public(obj) else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _say_once(self, context: dict[str, Any]) -> None:
+        """Says on top what is no mistake: nothing is saved yet, or a colleague saved meanwhile."""
+        form = context["adminform"].form
+        if any(form.has_error(NON_FIELD_ERRORS, code) for code in ("back", "collision")):
+            context["notice"] = form.non_field_errors()[0]
+            if len(context["errors"]) == 1:
+                context["errors"] = None
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from cases.admin.differences import since_version
 from cases.collisions import in_words
 from cases.models import Source
+from timeline.dates import EdtfDate
 
 GOING_ON = frozenset(("_back", "_rows"))
 COMMON_REASONS = (
@@ -79,7 +80,12 @@ class RecordForm(forms.ModelForm):
         self.data = data
         if seen is not None:
             self.rivals = [
-                Rival(one.name, one.before, one.after, self._typed(one.field))
+                Rival(
+                    one.name,
+                    one.before,
+                    one.after,
+                    self._typed(one.field) if one.field else "In the rows below",
+                )
                 for one in since_version(self.instance, seen)
             ]
 
@@ -87,6 +93,8 @@ class RecordForm(forms.ModelForm):
         if name not in self.fields:
             return ""
         value = self.cleaned_data.get(name, self[name].value())
+        if isinstance(value, EdtfDate):
+            return value.wording()
         if hasattr(value, "all") or isinstance(value, list):
             return ", ".join(sorted(str(one) for one in value))
         choices = dict(getattr(self.fields[name], "choices", None) or {}) if not value else {}

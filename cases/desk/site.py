@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.handbook import handbook_view, picture_view
 from cases.desk.reading import reading_view
 from cases.history import Revision, revision
 from cases.models import (
@@ -47,6 +48,13 @@ class DeskSite(admin.AdminSite):
         return [
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
+            path("handbook/", self.admin_view(handbook_view), name="handbook"),
+            path("handbook/<slug:name>.md", self.admin_view(handbook_view), name="handbook-page"),
+            path(
+                "handbook/desk/<slug:picture>.png",
+                self.admin_view(picture_view),
+                name="handbook-picture",
+            ),
             path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),

@@ -3,9 +3,9 @@
 import re
 from typing import Self
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.browser.extras import PASSWORD
+from tests.browser.site import PASSWORD
 
 
 class Colleague:
@@ -15,9 +15,13 @@ class Colleague:
         self.site, self.name = site, name
         self.context = browser.new_context(**options)
         self.said: list[str] = []
-        self.context.on("console", lambda message: self.said.append(message.text))
+        self.context.on("console", self._hears)
         self.context.on("weberror", lambda error: self.said.append(str(error.error)))
         self.page = self.context.new_page()
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.said.append(message.text)
 
     def logs_in(self) -> Self:
         self.opens("/admin/")
