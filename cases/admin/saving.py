@@ -35,7 +35,7 @@ class SavingAdmin:
         view: Any = super().changeform_view  # type: ignore[misc]
         if request.method != "POST":
             return view(request, object_id, form_url, extra_context)
-        with_more_rows(request)
+        with_more_rows(self, request)
         held = hold_uploads(request)
         context = {**(extra_context or {}), "held": held, "held_names": names_of(request)}
         if object_id is None or IS_POPUP_VAR in request.POST:
