@@ -15,7 +15,10 @@ class FuzzyDateInput(forms.TextInput):
     template_name = "cases/widgets/fuzzy_date.html"
 
     def format_value(self, value: Any) -> str:
-        """The exact notation of a date, or the text as it was typed."""
+        """A date in words, or in exact notation where no words lead back to it; text as typed."""
+        if isinstance(value, EdtfDate):
+            words = value.wording().removeprefix("Some time in ")
+            return words if _reads_as(words, value) else str(value)
         return "" if value is None else str(value)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
@@ -33,6 +36,14 @@ def cells_of(text: str) -> list[str]:
         return [str(cell) for cell in read(text).date.strip().cells]
     except ValueError:
         return []
+
+
+def _reads_as(words: str, date: EdtfDate) -> bool:
+    try:
+        reading = read(words)
+    except ValueError:
+        return False
+    return reading.date == date and not reading.doubts
 
 
 def reading_in_words(text: str) -> str:
@@ -87,6 +98,8 @@ class FuzzyDateFormField(forms.CharField):
 
 class CountryListFormField(forms.MultipleChoiceField):
     """Countries chosen by name; their codes in the order of the names."""
+
+    widget = forms.SelectMultiple(attrs={"class": "countries"})
 
     def __init__(self, **kwargs: Any) -> None:
         for unused in ("encoder", "decoder", "max_length"):

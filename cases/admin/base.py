@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +14,7 @@ from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.lists import ListAdmin
+from cases.admin.pickers import PickingAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
@@ -25,7 +26,7 @@ WORDED = ("reference", "original_language", "title_", "summary_", "label_", "ali
 FOR_STAFF = ("internal_notes", "assigned_to")
 
 
-class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAdmin):  # type: ignore[misc]
     """A record that can be printed: its public state, its history, and the door's buttons."""
 
     form = RecordForm
@@ -112,6 +113,7 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
         obj: Any = None,
     ) -> HttpResponse:
         """Adds what the record's own template shows: its review and what may be done with it."""
+        self._say_once(context)
         if obj is not None:
             context["submission"] = open_submission(obj)
             context["sent_back"] = last_sent_back(obj)
@@ -131,6 +133,14 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, admin.ModelAdmin):  # type:
     def get_form_extras(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What the form of this kind of record shows beyond the others."""
         return {}
+
+    def _say_once(self, context: dict[str, Any]) -> None:
+        """Says on top what is no mistake: nothing is saved yet, or a colleague saved meanwhile."""
+        form = context["adminform"].form
+        if any(form.has_error(NON_FIELD_ERRORS, code) for code in ("back", "collision")):
+            context["notice"] = form.non_field_errors()[0]
+            if len(context["errors"]) == 1:
+                context["errors"] = None
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from cases.countries import NAMES
 from cases.history import owned_by
 from cases.historyrows import DELETED, latest_rows, many_to_many_at
 from timeline.dates import EdtfDate
@@ -116,7 +117,7 @@ def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
         if before and getattr(before, field.attname) == getattr(row, field.attname):
             continue
         old, new = _worded(field, before) if before else "", _worded(field, row)
-        if old == new:
+        if old == new and before:
             old, new = (str(getattr(one, field.attname, "")) for one in (before, row))
         if old != new:
             yield FieldChange(capfirst(str(field.verbose_name)), old, new, field.name)
@@ -164,7 +165,8 @@ def _worded(field: Any, row: Any) -> str:
         return "Yes" if value else "No"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(NAMES.get(one, str(one)) for one in parts)
 
 
 def _names(model: type[models.Model], pks: Iterable[Any]) -> str:

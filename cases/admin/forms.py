@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,7 +13,9 @@ from django.utils.html import format_html
 from cases.admin.differences import since_version
 from cases.collisions import in_words
 from cases.models import Source
+from timeline.dates import EdtfDate
 
+GOING_ON = frozenset(("_back", "_rows"))
 COMMON_REASONS = (
     "A date was corrected",
     "A source was added",
@@ -45,12 +48,20 @@ class RecordForm(forms.ModelForm):
         if hasattr(self.instance, "version") and not self.instance._state.adding:
             self.initial["seen_version"] = self.instance.version
 
+    def full_clean(self) -> None:
+        """Checks the form; where somebody only goes on with it, says no more than that."""
+        super().full_clean()
+        if self.is_bound and GOING_ON & set(self.data):
+            self._errors = ErrorDict()
+            words = "Nothing is saved yet. Go on where you were."
+            self.add_error(None, ValidationError(words, code="back"))
+
     def clean(self) -> dict[str, Any]:
-        """Refuses to save over a colleague's change, or what somebody wants to go on with."""
+        """Refuses to save over a colleague's change."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if "_back" in self.data:
-            raise ValidationError("Nothing is saved yet. Go on where you were.", code="back")
         if self.instance._state.adding or not hasattr(self.instance, "version"):
+            return cleaned
+        if GOING_ON & set(self.data):
             return cleaned
         seen = cleaned.get("seen_version")
         if seen != self.instance.version:
@@ -69,7 +80,12 @@ class RecordForm(forms.ModelForm):
         self.data = data
         if seen is not None:
             self.rivals = [
-                Rival(one.name, one.before, one.after, self._typed(one.field))
+                Rival(
+                    one.name,
+                    one.before,
+                    one.after,
+                    self._typed(one.field) if one.field else "In the rows below",
+                )
                 for one in since_version(self.instance, seen)
             ]
 
@@ -77,6 +93,8 @@ class RecordForm(forms.ModelForm):
         if name not in self.fields:
             return ""
         value = self.cleaned_data.get(name, self[name].value())
+        if isinstance(value, EdtfDate):
+            return value.wording()
         if hasattr(value, "all") or isinstance(value, list):
             return ", ".join(sorted(str(one) for one in value))
         choices = dict(getattr(self.fields[name], "choices", None) or {}) if not value else {}

@@ -5,8 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
+from cases.admin.pickers import PickingAdmin
 from cases.fields import FuzzyDateInput, LinesField
 from cases.models import (
     Application,
@@ -26,11 +29,22 @@ from cases.rules import Deed, refusal
 FORM_FIELDS: dict[Any, dict[str, Any]] = {
     FuzzyDateField: {"widget": FuzzyDateInput},
     models.URLField: {"assume_scheme": "https"},
-    models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget},
+    models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget({"rows": 4})},
 }
 
 
-class RuledInline:
+class NamedFieldsFormSet(BaseInlineFormSet):
+    """Rows of a table, where a field has no label of its own but the heading of its column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Gives each field the words of its column as its name."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            label = "Delete this row" if name == "DELETE" else capfirst(str(field.label or name))
+            field.widget.attrs.setdefault("aria-label", label)
+
+
+class RuledInline(PickingAdmin):
     """Rows of a record: whoever may see or change the record may do so with them."""
 
     parent_model: Any
@@ -51,6 +65,8 @@ class OwnedInline(RuledInline, admin.TabularInline):
     """One row a line, none shown until it is asked for."""
 
     extra = 0
+    template = "admin/cases/tabular.html"
+    formset = NamedFieldsFormSet
     formfield_overrides = FORM_FIELDS
 
 
@@ -58,6 +74,7 @@ class CitationInline(RuledInline, admin.StackedInline):
     """Where the record's statements stand in their sources."""
 
     model = Citation
+    template = "admin/cases/stacked.html"
     extra = 0
     autocomplete_fields = ("source",)
     fields = (("source", "locator"), ("field", "stance", "value"), "quote", "translation")
@@ -119,6 +136,7 @@ class ObservationInline(RuledInline, admin.StackedInline):
     """The values of a figure."""
 
     model = Observation
+    template = "admin/cases/stacked.html"
     formfield_overrides = FORM_FIELDS
     extra = 0
     autocomplete_fields = ("source",)

@@ -36,6 +36,18 @@ VERBS = {
 }
 
 
+def dated(name: str) -> Callable[[Any], str]:
+    """A column of a list: the date in the field `name` in words, sorted by its days."""
+
+    @admin.display(description=name.capitalize(), ordering=f"{name}_earliest", empty_value="")
+    def column(record: Any) -> str:
+        value = getattr(record, name)
+        return value.wording() if value else ""
+
+    column.__name__ = name
+    return column
+
+
 class TaskFilter(admin.SimpleListFilter):
     """The tasks of the dashboard, as a filter with the same conditions."""
 

@@ -21,7 +21,7 @@ from cases.admin.inlines import (
     PartyInline,
     ReminderInline,
 )
-from cases.admin.lists import MineFilter, TaskFilter
+from cases.admin.lists import MineFilter, TaskFilter, dated
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
 from cases.reminders import suggestions
@@ -92,7 +92,7 @@ class CaseAdmin(RecordAdmin):
 class AgreementAdmin(RecordAdmin):
     """Agreements, with their parties."""
 
-    list_display = ("__str__", "reference", "kind", "signed", "public_state")
+    list_display = ("__str__", "reference", "kind", dated("signed"), "public_state")
     list_filter = (TaskFilter, MineFilter, "kind", "text_standing")
     date_hierarchy = "signed_earliest"
     autocomplete_fields = ("predecessor", "assigned_to")
@@ -103,7 +103,7 @@ class AgreementAdmin(RecordAdmin):
 class EventAdmin(RecordAdmin):
     """Events, with people, findings and citations."""
 
-    list_display = ("__str__", "date", "kind", "standing", "public_state")
+    list_display = ("__str__", dated("date"), "kind", "standing", "public_state")
     list_filter = (TaskFilter, MineFilter, "kind__family", "standing", "kind")
     list_select_related = ("kind",)
     date_hierarchy = "date_earliest"
@@ -135,7 +135,7 @@ class PersonAdmin(RecordAdmin):
 class SourceAdmin(RecordAdmin):
     """Sources, with testimony and the consent it was given under."""
 
-    list_display = ("__str__", "reference", "kind", "publisher", "published", "public_state")
+    list_display = ("__str__", "reference", "kind", "publisher", dated("published"), "public_state")
     list_filter = (TaskFilter, MineFilter, "kind", "is_testimony")
     date_hierarchy = "published_earliest"
     list_select_related = ("kind",)

@@ -1,9 +1,29 @@
-"""Rows of a form that a colleague deleted meanwhile: what was typed into them is not lost."""
+"""Rows of a form: more of them without script, and those that a colleague deleted meanwhile.
 
+Nothing that was typed into a row is lost.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
+
+MORE_ROWS = 2
+
+
+def with_more_rows(admin: Any, request: HttpRequest) -> None:
+    """Makes the rows that were asked for by the button “More rows”, as a browser's script would."""
+    post: Any = request.POST.copy()
+    for prefix, formset_class, _ in _formsets(admin, request, None):
+        if prefix == post.get("_rows"):
+            total = _number(post, prefix, "TOTAL")
+            post[f"{prefix}-TOTAL_FORMS"] = str(total + MORE_ROWS)
+            for field in formset_class().empty_form:
+                for at in range(total, total + MORE_ROWS):
+                    post[f"{prefix}-{at}-{field.name}"] = field.initial or ""
+    request.POST = post
 
 
 def with_vanished_rows_anew(admin: Any, request: HttpRequest, record: Any) -> None:
@@ -12,16 +32,20 @@ def with_vanished_rows_anew(admin: Any, request: HttpRequest, record: Any) -> No
     Django's formsets expect every row of a form still to be there, and fail on one that is not.
     """
     post: Any = request.POST.copy()
-    formsets = admin.get_formsets_with_inlines(request, record)
-    prefixes: dict[str, int] = {}
-    for formset_class, inline in formsets:
-        prefix = formset_class.get_default_prefix()
-        prefixes[prefix] = prefixes.get(prefix, 0) + 1
-        if prefixes[prefix] > 1:
-            prefix = f"{prefix}-{prefixes[prefix]}"
+    for prefix, formset_class, inline in _formsets(admin, request, record):
         queryset = inline.model._base_manager.filter(**{formset_class.fk.name: record.pk})
         _renumber(post, prefix, {str(pk) for pk in queryset.values_list("pk", flat=True)})
     request.POST = post
+
+
+def _formsets(admin: Any, request: HttpRequest, record: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The rows of a form, kind by kind: how their fields begin, their formset, their inline."""
+    seen: Counter[str] = Counter()
+    for formset_class, inline in admin.get_formsets_with_inlines(request, record):
+        prefix = formset_class.get_default_prefix()
+        seen[prefix] += 1
+        number = f"-{seen[prefix]}" if seen[prefix] > 1 else ""
+        yield prefix + number, formset_class, inline
 
 
 def _renumber(post: QueryDict, prefix: str, there: set[str]) -> None:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 
 from cases.admin.differences import FieldChange, revisions_of
 from cases.admin.forms import COMMON_REASONS, reason_in
-from cases.admin.rows import with_vanished_rows_anew
+from cases.admin.rows import with_more_rows, with_vanished_rows_anew
 from cases.admin.uploads import drop_uploads, hold_uploads, names_of
 from cases.history import revision
 from cases.models import Referenced, SubmissionItem
@@ -35,6 +35,7 @@ class SavingAdmin:
         view: Any = super().changeform_view  # type: ignore[misc]
         if request.method != "POST":
             return view(request, object_id, form_url, extra_context)
+        with_more_rows(self, request)
         held = hold_uploads(request)
         context = {**(extra_context or {}), "held": held, "held_names": names_of(request)}
         if object_id is None or IS_POPUP_VAR in request.POST:

@@ -10,15 +10,28 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.handbook import handbook_view, picture_view
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
 from cases.history import revision
-from cases.models import CalendarLink, Referenced, SavedFilter
+from cases.models import (
+    Agreement,
+    CalendarLink,
+    Case,
+    Event,
+    Figure,
+    Person,
+    Referenced,
+    SavedFilter,
+    Source,
+)
 from cases.publishing import KINDS
 from cases.roles import DUTIES, Role, roles_of
-from cases.rules import NotAllowed
+from cases.rules import TERMS, NotAllowed
 from cases.todo import TASKS, counts_for
 from cases.words import counted
+
+RECORDS = (Case, Event, Agreement, Figure, Source, Person)
 
 
 class DeskSite(admin.AdminSite):
@@ -35,9 +48,32 @@ class DeskSite(admin.AdminSite):
         return [
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
+            path("handbook/", self.admin_view(handbook_view), name="handbook"),
+            path("handbook/<slug:name>.md", self.admin_view(handbook_view), name="handbook-page"),
+            path(
+                "handbook/desk/<slug:picture>.png",
+                self.admin_view(picture_view),
+                name="handbook-picture",
+            ),
             path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
+        ]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists in the order of the work: the record, the vocabularies, the accounts."""
+        found = super().get_app_list(request, app_label)
+        models = {one["model"]: one for app in found for one in app["models"]}
+        groups = [
+            ("The record", [models.pop(one) for one in RECORDS if one in models]),
+            ("Vocabularies", [models.pop(one) for one in TERMS if one in models]),
+            ("Accounts", list(models.values())),
+        ]
+        shown = {one["model"]._meta.app_label: app for app in found for one in app["models"]}
+        return [
+            {**shown[group[0]["model"]._meta.app_label], "name": name, "models": group}
+            for name, group in groups
+            if group
         ]
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
@@ -60,6 +96,7 @@ class DeskSite(admin.AdminSite):
         ]
         context = {
             "tasks": tasks,
+            "idle": [task["label"] for task in tasks if not task["total"]],
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],
             "saved_filters": SavedFilter.objects.filter(user=user),
             "latest": latest_changes(user),

@@ -1,12 +1,13 @@
-"""Chromium from Debian, and two real sites: the seed with every state, and 2,000 samples."""
+"""Chromium from Debian, and real sites: the seed with every state, an office, 2,000 samples."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.people import Colleague
 from tests.browser.site import running_site
 
 FLAGS = [
@@ -39,3 +40,24 @@ def seed(tmp_path_factory) -> Iterator[str]:
 def samples(tmp_path_factory) -> Iterator[str]:
     with running_site(tmp_path_factory.mktemp("samples"), samples=2000) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Iterator[str]:
+    with running_site(tmp_path_factory.mktemp("office"), four_eyes=True) as address:
+        yield address
+
+
+@pytest.fixture
+def enter(browser, office) -> Iterator[Callable[..., Colleague]]:
+    """Logs somebody in at the office; in the end no browser may have complained of anything."""
+    there: list[Colleague] = []
+
+    def enters(name: str, **options: object) -> Colleague:
+        there.append(Colleague(browser, office, name, **options))
+        return there[-1].logs_in()
+
+    yield enters
+    for one in there:
+        one.context.close()
+    assert [words for one in there for words in one.said] == []

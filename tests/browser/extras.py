@@ -1,10 +1,22 @@
 """What the seed alone does not show: every state of a page, for the browser tests."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from cases.history import revision
-from cases.models import Citation, Event, Finding, Person, Provision, Source, SourceKind
-from cases.publishing import publish, resting_on, withdraw
+from cases.models import (
+    CalendarLink,
+    Citation,
+    Event,
+    EventKind,
+    Finding,
+    Person,
+    Provision,
+    Source,
+    SourceKind,
+)
+from cases.publishing import publish, resting_on, submit, withdraw
+from cases.roles import Role
+from tests.browser.site import PASSWORD
 
 DATES = (
     "2014-03-14",
@@ -15,6 +27,15 @@ DATES = (
     "2017/..",
     "199X",
 )
+# The people of an office, each with their roles; vera is a volunteer without one.
+STAFF: dict[str, tuple[Role, ...]] = {
+    "carol": (Role.CONTRIBUTOR,),
+    "edgar": (Role.EDITOR,),
+    "elena": (Role.EDITOR,),
+    "grace": (Role.GUARDIAN,),
+    "adam": (Role.ADMINISTRATOR,),
+    "vera": (),
+}
 
 
 def add() -> None:
@@ -36,9 +57,36 @@ def add() -> None:
         dated = [event_on(date, number, arrest, bulletin) for number, date in enumerate(DATES)]
     publish(resting_on([*dated, ruling]), by=None)
     publish(resting_on([arrest]), by=None, public_note="The month was added.", corrects=arrest)
-    User.objects.create_superuser("desk", password="only-for-browser-tests")
+    add_staff()
+    add_drafts()
     gone = Event.objects.get(reference="railway-venture")
     withdraw(gone, by=None, public_note="At the request of a person concerned.")
+
+
+def add_staff() -> None:
+    """An account for each of STAFF, and `desk`, who may do everything."""
+    User.objects.create_superuser("desk", password=PASSWORD)
+    for name, roles in STAFF.items():
+        user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=roles))
+
+
+def add_drafts() -> None:
+    """What only staff see: a draft in review, one that lacks everything, a calendar's address."""
+    carol = User.objects.get(username="carol")
+    bulletin, kind = Source.objects.get(reference="bulletin"), EventKind.objects.first()
+    with revision(by=carol, reason=""):
+        draft = Event.objects.create(
+            reference="a-draft",
+            title_en="A draft in review",
+            date="2021",
+            kind=kind,
+            assigned_to=carol,
+        )
+        Citation.objects.create(event=draft, source=bulletin)
+        Event.objects.create(reference="no-draft", title_en="A draft with nothing in it", kind=kind)
+    submit(draft, by=carol, comment="Please look at the year.")
+    CalendarLink.objects.create(user=User.objects.get(username="desk"))
 
 
 def correct(arrest: Event, bulletin: Source) -> None:

@@ -16,11 +16,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
+PASSWORD = "only-for-browser-tests"
 
 
 @contextmanager
-def running_site(folder: Path, samples: int = 0) -> Iterator[str]:
-    """Seeds a site in `folder`, serves it, and yields its address without a final slash."""
+def running_site(folder: Path, samples: int = 0, four_eyes: bool = False) -> Iterator[str]:
+    """Seeds a site in `folder`, serves it, and yields its address without a final slash.
+
+    With `four_eyes`, nobody can publish what they have changed themselves.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
@@ -31,7 +35,7 @@ def running_site(folder: Path, samples: int = 0) -> Iterator[str]:
         "STATIC_ROOT": str(folder / "static"),
         "CONTACT": "office@example.org",
         "DEBUG": "off",
-        "FOUR_EYES": "off",
+        "FOUR_EYES": "on" if four_eyes else "off",
         "REQUIRE_SECOND_FACTOR": "off",
         "PUBLIC_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "tracker.settings",

@@ -1,44 +1,194 @@
-"""The desk in Chromium: every page keeps the security policy, and a date is read live."""
+"""Every page of the desk in Chromium: for everyone, quiet, and no wider than a phone."""
+
+from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.desk import NO_PAGES, REFUSED, Walker, sections
+from tests.browser.people import Colleague
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("/admin/", "/admin/cases/event/", "/admin/cases/case/add/", "/admin/reassign/")
-ACTS = ("change", "history", "publish", "submit", "hide", "withdraw")
+EVENT = "Choe Myong Bok is arrested"
+DRAFT = "A draft in review"
+axe = Axe()
 
 
-@pytest.fixture
-def desk(browser, seed):
-    """A page of somebody who is logged in, with all that the browser complained of."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.said = []
-    page.on("console", lambda message: page.said.append(message.text))
-    page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.goto(f"{seed}/admin/")
-    page.get_by_label("Username").fill("desk")
-    page.get_by_label("Password").fill("only-for-browser-tests")
-    page.get_by_role("button", name="Log in").click()
-    yield page
-    context.close()
+@pytest.fixture(scope="module")
+def at_desk(browser, seed) -> Iterator[Callable[..., Colleague]]:
+    """Somebody who may do everything, at a browser of a kind; each kind logs in once."""
+    there: dict[tuple[str, int], Colleague] = {}
+
+    def sits(scheme: str = "light", width: int = 1280) -> Colleague:
+        if (scheme, width) not in there:
+            size = {"width": width, "height": 800}
+            one = Colleague(browser, seed, "desk", color_scheme=scheme, viewport=size)
+            there[scheme, width] = one.logs_in()
+        return there[scheme, width]
+
+    yield sits
+    for one in there.values():
+        one.context.close()
 
 
-def test_every_page_of_the_desk_keeps_the_policy(desk, seed):
-    for path in PAGES:
-        desk.goto(seed + path)
-    desk.goto(f"{seed}/admin/cases/event/?q=choe-arrest")
-    record = desk.locator("#result_list th a").first.get_attribute("href")
-    for act in ACTS:
-        answer = desk.goto(seed + record.split("?")[0].replace("/change/", f"/{act}/"))
-        assert answer.status == 200, act
-    assert desk.said == []
+def of_event(act: str, title: str = EVENT) -> Callable[[Colleague], object]:
+    def opens(one: Colleague) -> None:
+        one.finds("event", title)
+        one.opens(one.page.url.split("?")[0].removeprefix(one.site).replace("/change/", f"/{act}/"))
+
+    return opens
 
 
-def test_a_date_is_read_while_it_is_typed(desk, seed):
-    desk.goto(f"{seed}/admin/cases/event/add/")
-    desk.get_by_label("Date:").fill("spring 2014")
-    desk.get_by_text("We read this as “Spring 2014”: 1 March 2014 to 31 May 2014.").wait_for()
-    assert desk.locator(".fuzzy .cell.solid").count() == 3
-    desk.get_by_label("Date:").fill("31 February 2014")
-    desk.get_by_text("February 2014 has 28 days").wait_for()
+def saving(one: Colleague) -> None:
+    one.finds("event", EVENT)
+    one.types("Place", "Saint Petersburg")
+    one.presses("Save")
+    one.reads("What you are about to save")
+
+
+def collision(one: Colleague) -> None:
+    one.finds("event", "Choe Myong Bok leaves the logging camp")
+    number = one.page.locator("[name=seen_version]").get_attribute("value")
+    one.page.locator("[name=seen_version]").evaluate("it => { it.value = Number(it.value) - 1 }")
+    assert number
+    one.types("Place", "Near Tynda")
+    one.presses("Save")
+    one.reads("was changed meanwhile")
+
+
+def mistake(one: Colleague) -> None:
+    one.opens("/admin/cases/event/add/")
+    one.types("Date", "31 February")
+    one.presses("Save")
+    one.reads("Please correct the errors below")
+
+
+def compare(one: Colleague) -> None:
+    of_event("history")(one)
+    one.presses("Compare the two that are marked")
+
+
+def restore(one: Colleague) -> None:
+    of_event("history")(one)
+    one.page.get_by_role("link", name="Restore this").first.click()
+
+
+def many(one: Colleague) -> None:
+    one.opens("/admin/cases/event/?q=draft")
+    for box in one.page.get_by_label("Select this object for an action").all():
+        box.check()
+    one.page.get_by_label("Action:").select_option(label="Publish")
+    one.presses("Go on")
+    one.reads("What stands in the way")
+
+
+def login(one: Colleague) -> None:
+    one.context.clear_cookies()
+    one.opens("/admin/")
+    one.types("Username", "nobody")
+    one.types("Password", "nothing")
+    one.presses("Log in")
+    one.reads("Please enter the correct username and password")
+    one.logs_in()
+    one.context.clear_cookies()
+    one.opens("/admin/")
+
+
+def at(path: str) -> Callable[[Colleague], object]:
+    return lambda one: one.opens(path)
+
+
+PAGES: dict[str, Callable[[Colleague], object]] = {
+    "dashboard": at("/admin/"),
+    "list": at("/admin/cases/event/"),
+    "filtered list": at("/admin/cases/event/?q=Choe&standing__exact=reported"),
+    "list without results": at("/admin/cases/case/?q=nothing-at-all"),
+    "change form": of_event("change"),
+    "change form in review": of_event("change", DRAFT),
+    "add form": at("/admin/cases/case/add/"),
+    "add form of a source": at("/admin/cases/source/add/"),
+    "add form of a figure": at("/admin/cases/figure/add/"),
+    "add form with mistakes": mistake,
+    "popup": at("/admin/cases/source/add/?_to_field=id&_popup=1"),
+    "saving": saving,
+    "collision": collision,
+    "history": of_event("history"),
+    "compare": compare,
+    "restore": restore,
+    "submit": of_event("submit", "A draft with nothing in it"),
+    "review": of_event("review", DRAFT),
+    "publish": of_event("publish"),
+    "publish with blockers": of_event("publish", "A draft with nothing in it"),
+    "hide": of_event("hide"),
+    "withdraw": of_event("withdraw"),
+    "many": many,
+    "delete": of_event("delete", DRAFT),
+    "refusal": of_event("delete"),
+    "reassign": at("/admin/reassign/"),
+    "handbook": at("/admin/handbook/"),
+    "accounts": at("/admin/auth/user/"),
+    "account": at("/admin/auth/user/add/"),
+    "password": at("/admin/password_change/"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_that_keeps_staff_out(at_desk, name, scheme):
+    one = at_desk(scheme)
+    PAGES[name](one)
+    found = axe.run(one.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_staff_log_in(browser, seed, scheme):
+    one = Colleague(browser, seed, "desk", color_scheme=scheme)
+    login(one)
+    found = axe.run(one.page)
+    one.context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_of_the_desk_is_wider_than_a_phone(at_desk, name):
+    one = at_desk(width=390)
+    PAGES[name](one)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("section", sections())
+def test_every_address_of_the_desk_keeps_the_policy_and_is_quiet(at_desk, section):
+    one = at_desk()
+    for name, address in list(Walker(one).addresses(section)):
+        one.said.clear()
+        if name in NO_PAGES:
+            status = one.page.request.get(one.site + address).status
+        else:
+            status = one.opens(address)
+        refusal = 403 if str(name).endswith("_delete") else 200
+        assert status in (200, REFUSED.get(name, refusal)), f"{address} answers {status}"
+        loud = [words for words in one.said if f"status of {status}" not in words]
+        assert loud == [], address
+
+
+def test_a_date_is_read_while_it_is_typed(at_desk):
+    one = at_desk()
+    one.opens("/admin/cases/event/add/")
+    one.types("Date", "spring 2014")
+    one.reads("We read this as “Spring 2014”: 1 March 2014 to 31 May 2014.")
+    assert one.page.locator(".fuzzy .cell.solid").count() == 3
+    one.types("Date", "31 February 2014")
+    one.reads("February 2014 has 28 days")
+
+
+def test_a_theme_that_is_chosen_colours_our_own_parts_too(at_desk):
+    one = at_desk()
+    compare(one)
+    shade = "getComputedStyle(document.querySelector('ins')).backgroundColor"
+    seen = set()
+    for _ in range(3):
+        one.page.get_by_role("button", name="Toggle theme").click()
+        seen.add(one.page.evaluate(shade))
+    assert len(seen) == 2

@@ -111,13 +111,20 @@ def visitor(
             return visit.said(400, "This address asks for something we cannot read", str(error))
         except Moved as error:
             moved = _moved(request, str(kwargs["reference"]), error.reference)
-            return HttpResponsePermanentRedirect(moved)
+            return _not_kept(HttpResponsePermanentRedirect(moved))
         except Withdrawn as error:
-            return visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
+            page = visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
+            return _not_kept(page)
         except NothingHere:
             return _not_found(visit)
 
     return answer
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    """The same, for a browser to ask for again: without a word it keeps a 301 or 410 for ever."""
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _moved(request: HttpRequest, old: str, new: str) -> str:

@@ -39,3 +39,25 @@ if (form) {
   form.addEventListener("submit", () => { isChanged = false })
   window.addEventListener("beforeunload", event => { if (isChanged) event.preventDefault() })
 }
+
+// Pickers: select2 puts a box in place of a select, and this gives the box the select's label.
+const nameBoxes = () => {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const box = select.nextElementSibling?.querySelector("[role=combobox]")
+    if (!box || box.dataset.named) continue
+    const name = select.labels[0]?.textContent.trim() || select.getAttribute("aria-label")
+    const chosen = box.querySelector("[role=textbox]")
+    if (chosen) for (const one of ["role", "aria-readonly"]) chosen.removeAttribute(one)
+    box.setAttribute("aria-label", name)
+    box.removeAttribute("aria-labelledby")
+    if (chosen) box.setAttribute("aria-describedby", chosen.id)
+    box.querySelector("input[type=search]")?.setAttribute("aria-label", name)
+    box.dataset.named = "yes"
+  }
+}
+
+// Countries are many: one searches them, as one does other records.
+window.django?.jQuery?.fn.select2 &&
+  django.jQuery("select.countries").select2({theme: "admin-autocomplete"})
+nameBoxes()
+new MutationObserver(nameBoxes).observe(document.body, {childList: true, subtree: true})

@@ -118,6 +118,15 @@ def test_withdrawn_is_gone_with_the_note_and_nothing_else(client, record):
     assert "Kim is arrested" not in client.get("/cases/mr-kim/").content.decode()
 
 
+def test_no_browser_keeps_for_ever_that_something_is_gone_or_has_moved(client, record):
+    withdraw(Event.objects.get(reference="arrest"), by=None, public_note="At his own request.")
+    Event.objects.filter(reference="ruling").update(reference="judgment")
+    published(Event.objects.get(reference="judgment"))
+    for address, status in (("/events/arrest/", 410), ("/events/ruling/", 301)):
+        response = client.get(address)
+        assert (response.status_code, response["Cache-Control"]) == (status, "no-cache")
+
+
 def test_a_draft_answers_like_what_never_existed(client, record):
     an_event("still-a-draft")
     draft, nothing = client.get("/events/still-a-draft/"), client.get("/events/never-was/")
