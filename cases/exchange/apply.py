@@ -9,10 +9,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cases.exchange.fixture import Row
+from cases.exchange.objects import loaded_objects
 from cases.exchange.plan import Plan
 from cases.exchange.run import Run, untold
 from cases.exchange.steps import Step
-from cases.exchange.table import Problem
+from cases.exchange.table import Problem, UnreadableFile
 from cases.history import Revision, revision, touch
 from cases.models import Citation, Referenced, Tracked
 from cases.models.source import CITABLE
@@ -60,6 +62,8 @@ def apply(
     run = Run(plan.tables, by, locked=True, progress=progress)
     applied = Applied()
     with revision(by=by, reason=reason) as writer:
+        for rows in plan.objects.values():
+            _load(rows, by, applied)
         for steps in run.steps():
             _write_chunk([step for step in steps if step.does_something], applied)
         if run.problems:
@@ -74,6 +78,16 @@ CHANGED = (
     "Somebody changed records meanwhile, so the import would no longer do what was planned. Look "
     "at the plan again."
 )
+
+
+def _load(rows: list[Row], by: User | None, applied: Applied) -> None:
+    try:
+        loaded = loaded_objects(rows, by)
+    except UnreadableFile as error:
+        lines = str(error).splitlines()
+        raise CannotApply([Problem("", 0, "", "", line) for line in lines]) from error
+    for record in loaded.records:
+        applied.written.setdefault(type(record), []).append(record.pk)
 
 
 def _write_chunk(steps: list[Step], applied: Applied) -> None:

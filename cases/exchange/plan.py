@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
+from cases.exchange.fixture import Row
+from cases.exchange.objects import is_fixture, read_objects, rehearsed
 from cases.exchange.opening import open_tables
 from cases.exchange.run import Mappings, Planned, Run, recognised, untold
 from cases.exchange.steps import Step
@@ -35,6 +37,7 @@ class Plan:
 
     by: User | None
     tables: list[Planned] = field(default_factory=list)
+    objects: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     rows: int = 0
@@ -46,7 +49,7 @@ class Plan:
     @property
     def files(self) -> list[str]:
         """The files and sheets, by name."""
-        return [one.table.file for one in self.tables]
+        return [*self.objects, *(one.table.file for one in self.tables)]
 
     @property
     def does_something(self) -> bool:
@@ -82,6 +85,8 @@ def make_plan(
     plan = Plan(by)
     for file in files:
         _open(plan, file if isinstance(file, File) else File(file), mappings or {})
+    for rows in plan.objects.values():
+        _rehearse(plan, rows)
     if plan.problems:
         return plan
     run = Run(plan.tables, by, progress=progress)
@@ -89,7 +94,8 @@ def make_plan(
         for step in steps:
             _count(plan, step)
     plan.problems, plan.problem_count = run.problems, run.problem_count
-    plan.rows, plan.digest = run.rows, run.digest
+    plan.rows += run.rows
+    plan.digest = run.digest
     return plan
 
 
@@ -101,8 +107,23 @@ def lines_of(plan: Plan) -> Iterator[str]:
         yield f"… and {plan.unshown:,} more records."
 
 
+def _rehearse(plan: Plan, rows: list[Row]) -> None:
+    try:
+        counts = rehearsed(rows, plan.by)
+    except UnreadableFile as error:
+        for line in str(error).splitlines():
+            _refuse(plan, rows[0].file if rows else "", line)
+        return
+    plan.counts.update(counts)
+    plan.rows += len(rows)
+
+
 def _open(plan: Plan, file: File, mappings: Mappings) -> None:
     try:
+        if is_fixture(file.path):
+            name = file.name or file.path.name
+            plan.objects[name] = read_objects(file.path, name)
+            return
         found = [recognised(one, mappings) for one in _tables(file)]
     except UnreadableFile as error:
         _refuse(plan, file.name or file.path.name, str(error))

@@ -56,7 +56,7 @@ def add() -> None:
         find(ruling)
         dated = [event_on(date, number, arrest, bulletin) for number, date in enumerate(DATES)]
     publish(resting_on([*dated, ruling]), by=None)
-    publish(resting_on([arrest]), by=None, public_note="The month was added.", corrects=arrest)
+    publish(resting_on([arrest]), by=None, public_note="The day was mended.", corrects=arrest)
     add_staff()
     add_drafts()
     gone = Event.objects.get(reference="railway-venture")
@@ -90,7 +90,7 @@ def add_drafts() -> None:
 
 
 def correct(arrest: Event, bulletin: Source) -> None:
-    arrest.date = "2017-01"
+    arrest.date = "2017-02-01"
     arrest.summary_en = (
         "He was *arrested*, see [the bulletin](https://court.example/1):\n\n- once\n- twice"
     )

@@ -12,13 +12,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import FLAGS
+from tests.browser.pages import ARREST
 from tests.browser.people import Colleague
 from tests.browser.site import ROOT, running_site
 
 FOLDER = ROOT / "docs" / "desk"
 MOST_BYTES = 120_000
 WIDTH = 1100
-EVENT = "Choe Myong Bok is arrested"
 
 
 def take(one: Colleague, name: str, height: int = 620) -> None:
@@ -31,11 +31,11 @@ def take_all(one: Colleague) -> None:
     """All pictures, in the order of the handbook."""
     one.opens("/admin/")
     take(one, "dashboard", 760)
-    one.finds("event", EVENT)
+    one.finds("event", ARREST)
     one.page.locator(".field-date").scroll_into_view_if_needed()
     one.page.locator("#event_form .module").first.evaluate("it => it.remove()")
     take(one, "form", 700)
-    one.finds("event", EVENT)
+    one.finds("event", ARREST)
     one.types("Summary (English)", "He was arrested in Saint Petersburg, says the bulletin.")
     one.presses("Save")
     one.reads("What you are about to save")
@@ -43,7 +43,7 @@ def take_all(one: Colleague) -> None:
     one.finds("event", "A draft in review")
     one.follows("Review")
     take(one, "review", 680)
-    one.finds("event", EVENT)
+    one.finds("event", ARREST)
     one.follows("History")
     take(one, "history", 560)
     one.opens("/admin/cases/event/?q=draft")

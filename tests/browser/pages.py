@@ -4,6 +4,8 @@ import re
 import urllib.request
 from datetime import UTC, datetime
 
+# The event that several tests look for, by its title at the desk.
+ARREST = "Choe Myong Bok summoned to the police and detained"
 SEED = {
     "timeline": "/",
     "filtered": "/?family=court&from=2010",

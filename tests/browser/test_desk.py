@@ -6,11 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.desk import NO_PAGES, REFUSED, Walker, sections
+from tests.browser.pages import ARREST
 from tests.browser.people import Colleague
 
 pytestmark = pytest.mark.slow
 
-EVENT = "Choe Myong Bok is arrested"
 DRAFT = "A draft in review"
 axe = Axe()
 
@@ -32,7 +32,7 @@ def at_desk(browser, seed) -> Iterator[Callable[..., Colleague]]:
         one.context.close()
 
 
-def of_event(act: str, title: str = EVENT) -> Callable[[Colleague], object]:
+def of_event(act: str, title: str = ARREST) -> Callable[[Colleague], object]:
     def opens(one: Colleague) -> None:
         one.finds("event", title)
         one.opens(one.page.url.split("?")[0].removeprefix(one.site).replace("/change/", f"/{act}/"))
@@ -41,7 +41,7 @@ def of_event(act: str, title: str = EVENT) -> Callable[[Colleague], object]:
 
 
 def saving(one: Colleague) -> None:
-    one.finds("event", EVENT)
+    one.finds("event", ARREST)
     one.types("Place", "Saint Petersburg")
     one.presses("Save")
     one.reads("What you are about to save")

@@ -145,7 +145,7 @@ def test_the_citation_can_be_copied(visit, seed):
     page = visit(f"{seed}/events/choe-arrest/", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Copied").wait_for()
-    assert "edition 2" in page.evaluate("navigator.clipboard.readText()")
+    assert "edition 3" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_the_past_is_entered_by_the_form_and_stays_in_its_links(visit, seed):

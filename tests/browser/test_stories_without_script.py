@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pages import ARREST
+
 pytestmark = pytest.mark.slow
 
 
@@ -59,11 +61,11 @@ def test_without_script_a_case_with_its_event_reaches_the_public(plainly):
 
 def test_without_script_something_is_corrected_with_a_reason(plainly):
     elena = plainly("elena")
-    elena.finds("event", "Choe Myong Bok is arrested")
+    elena.finds("event", ARREST)
     elena.types("Place", "Saint Petersburg")
     elena.types("Add by reference", "asylum, readmission", elena.page.locator(".field-topics"))
     elena.saves("A letter came")
     elena.reads("was changed successfully")
-    elena.finds("event", "Choe Myong Bok is arrested")
+    elena.finds("event", ARREST)
     chosen = elena.page.locator(".field-topics option:checked")
     assert chosen.all_inner_texts() == ["Asylum", "Readmission"]

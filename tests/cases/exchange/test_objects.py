@@ -1,0 +1,106 @@
+"""Django fixtures, imported like any other file: planned, kept as a batch, record types alone."""
+
+import io
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from cases.exchange.batches import applied_batch, undo
+from cases.exchange.plan import File, make_plan
+from cases.models import Event, ImportBatch, Topic
+from tests.cases.exchange.sheets import a_file
+from tests.cast import adam, an_event_kind, edgar
+
+pytestmark = pytest.mark.django_db
+
+ASYLUM = {"model": "cases.topic", "fields": {"reference": "asylum", "label_en": "Asylum"}}
+ARREST = {
+    "model": "cases.event",
+    "fields": {
+        "reference": "arrest-of-kim",
+        "title_en": "Kim is arrested",
+        "date": "2016-02",
+        "kind": ["arrest"],
+        "topics": [["asylum"]],
+    },
+}
+
+
+def fixture_of(folder, *objects: object, lines: bool = False):
+    texts = [json.dumps(one) for one in objects]
+    return a_file(folder, "\n".join(texts) if lines else f"[{', '.join(texts)}]", "seed.json")
+
+
+def bring(path, **options) -> str:
+    said = io.StringIO()
+    call_command("import_records", str(path), stdout=said, **options)
+    return said.getvalue()
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_a_fixture_arrives_and_a_second_time_changes_nothing(tmp_path, lines):
+    an_event_kind()
+    path = fixture_of(tmp_path, ARREST, ASYLUM, lines=lines)
+    assert "Imported: 2 new" in bring(path, reason="A seed")
+    event = Event.objects.get()
+    assert event.history.get().history_change_reason == "A seed"
+    assert "Everything is there already" in bring(path)
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path):
+    an_event_kind()
+    assert "It would be: 2 new" in bring(fixture_of(tmp_path, ASYLUM, ARREST), dry_run=True)
+    assert not Topic.objects.exists()
+    assert not Event.history.exists()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"model": "auth.user", "fields": {"username": "mallory", "is_superuser": True}},
+        {"model": "auth.permission", "fields": {"codename": "x", "content_type": 1}},
+        {"model": "cases.historicaltopic", "fields": {"reference": "x"}},
+        {"model": "timeline.edition", "fields": {}},
+        {"model": "cases.publication", "fields": {}},
+        {"model": "sessions.session", "fields": {}},
+    ],
+)
+def test_nothing_but_records_comes_in_by_file(tmp_path, other):
+    with pytest.raises(CommandError, match="cannot be imported"):
+        bring(fixture_of(tmp_path, ASYLUM, other))
+    assert not Topic.objects.exists()
+    assert not User.objects.filter(username="mallory").exists()
+
+
+@pytest.mark.parametrize(
+    ("objects", "advice"),
+    [
+        ((ASYLUM, ARREST), "names arrest, which is neither on the desk nor in the fixture"),
+        ((ASYLUM, ASYLUM), "it is there twice"),
+        (({"model": "cases.topic", "fields": {"reference": "Bad One"}},), "A reference has"),
+        (({"model": "cases.topic", "fields": {"label_en": "a\u0000b"}},), "the code 0"),
+        (("asylum",), "it needs a “model” and “fields”"),
+    ],
+)
+def test_a_fixture_with_a_fault_is_refused_whole(tmp_path, objects, advice):
+    with pytest.raises(CommandError) as error:
+        bring(fixture_of(tmp_path, *objects))
+    assert advice in str(error.value)
+    assert not Topic.objects.exists()
+
+
+def test_who_may_not_add_a_record_may_not_bring_it(tmp_path):
+    plan = make_plan([fixture_of(tmp_path, ASYLUM)], by=edgar())
+    assert "Vocabularies are kept by an administrator." in str(plan.problems[0])
+    assert make_plan([fixture_of(tmp_path, ASYLUM)], by=adam()).problems == []
+
+
+def test_an_import_of_a_fixture_can_be_undone(tmp_path):
+    an_event_kind()
+    files = [File(fixture_of(tmp_path, {**ARREST, "fields": {**ARREST["fields"], "topics": []}}))]
+    batch = applied_batch(make_plan(files), files, by=None)
+    undo(batch, by=None)
+    assert not Event.objects.exists()
