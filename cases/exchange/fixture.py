@@ -251,7 +251,7 @@ def _in_words(error: ValidationError) -> Iterator[str]:
 def _deserialization_in_words(error: DeserializationError) -> str:
     cause = error.__cause__ or error.__context__
     if isinstance(cause, ObjectDoesNotExist):
-        given = str(error).rpartition("field_value was '")[2].rstrip("'")
+        given = str(error).rpartition("field_value was ")[2].strip("'[]")
         return f"it names {given}, which is neither on the desk nor in the fixture."
     if isinstance(cause, ValidationError):
         return " ".join(_in_words(cause))
