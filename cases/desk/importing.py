@@ -115,7 +115,6 @@ class ImportPages:
         response = HttpResponse(content_type=XLSX)
         write_intake_workbook(response)  # type: ignore[arg-type]
         response["Content-Disposition"] = 'attachment; filename="intake.xlsx"'
-        response["Cache-Control"] = "no-store"
         return response
 
     def waiting_view(self, request: HttpRequest, batch: ImportBatch) -> HttpResponseBase:

@@ -34,7 +34,6 @@ def live(
     """
     head, _, tail = render_to_string(TEMPLATE, {**context, "here": HERE}, request).partition(HERE)
     response = StreamingHttpResponse(_pieces(head, tail, work, words))
-    response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.exporting import export_view, may_export
 from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
@@ -40,6 +41,7 @@ class DeskSite(admin.AdminSite):
             *ImportedPages(imports).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
+            path("export/", self.admin_view(export_view), {"site": self}, name="export"),
             path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
@@ -70,6 +72,7 @@ class DeskSite(admin.AdminSite):
             "latest": latest_changes(user),
             "calendar": CalendarLink.objects.filter(user=user).first(),
             "may_import": may_import(user),
+            "may_export": may_export(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})

@@ -136,6 +136,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:import-files": ({"number": "import"}, set()),
     "admin:import-apply": ({"number": "import"}, set()),
     "admin:import-cancel": ({"number": "import"}, set()),
+    "admin:export": ({}, {"superuser"}),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),

@@ -574,7 +574,7 @@ def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
     client.post(f"{address}undo/", {"public_note": "A mistake."})
     assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
     client.force_login(edgar())
-    assert "would be withdrawn with your note: 1 record" in shown(client, f"{address}undo/")
+    assert "would be withdrawn with your note: 2 records" in shown(client, f"{address}undo/")
     assert "Write a note for readers" in words(client.post(f"{address}undo/"))
     client.post(f"{address}undo/", {"public_note": "A mistake."})
     assert client.get("/events/kim-arrest/").status_code == 410
