@@ -13,17 +13,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cases.desk.importing import MANY_ROWS, Context, ImportPages
+from cases.desk.lines import lines_of_looking, lines_of_publishing
 from cases.desk.live import answered, live
 from cases.exchange.batches import CannotUndo, Undoing, undo, what_undoing_does
 from cases.exchange.outgoing import (
-    CannotBringOut,
-    bringing_out,
-    looking_at,
     written_by,
 )
 from cases.history import CREATED, CannotRestore
 from cases.models import ImportBatch, Referenced, Source
-from cases.publishing import CannotPublish, CannotWithdraw
+from cases.publishing import CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal, require, visible
 from cases.words import counted
 
@@ -89,9 +87,9 @@ class ImportedPages:
         is_many = len(written_by(batch)) > MANY_ROWS
         if request.method == "POST":
             note = request.POST.get("public_note", "").strip()
-            work = _lines_of_publishing(batch, request.user, note, request.POST.get("digest", ""))
+            work = lines_of_publishing(batch, request.user, note, request.POST.get("digest", ""))
             return self._acted(request, context, work, is_many)
-        looked = _lines_of_looking(batch, request.user)
+        looked = lines_of_looking(batch, request.user)
         template = "admin/cases/import_outgoing.html"
         if is_many:
 
@@ -262,30 +260,3 @@ def _obstacle(doing: Undoing, user: Any) -> str:
     except NotAllowed as error:
         return str(error)
     return ""
-
-
-def _lines_of_looking(batch: ImportBatch, user: Any) -> Generator[str, None, Any]:
-    work = looking_at(batch, user)
-    try:
-        while True:
-            yield f"{counted(next(work), 'record')} looked at"
-    except StopIteration as end:
-        return end.value
-    finally:
-        work.close()
-
-
-def _lines_of_publishing(
-    batch: ImportBatch, user: Any, note: str, digest: str
-) -> Generator[str, None, Context]:
-    work = bringing_out(batch, by=user, public_note=note, digest=digest)
-    try:
-        while True:
-            yield f"{counted(next(work), 'record')} gone through"
-    except StopIteration as end:
-        words = f"Published {counted(end.value, 'edition')}."
-        return {"level": messages.SUCCESS, "words": words}
-    except (CannotBringOut, CannotPublish, NotAllowed) as error:
-        return {"level": messages.ERROR, "words": str(error)}
-    finally:
-        work.close()

@@ -1,6 +1,6 @@
 """The import on the desk: files are brought, understood, planned and imported, all or nothing."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,32 +14,28 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.desk.lines import lines_of_importing, lines_of_planning
 from cases.desk.live import answered, live
 from cases.desk.planned import entries_of, totals_of
-from cases.exchange.apply import CannotApply
 from cases.exchange.batches import kept_mappings
 from cases.exchange.headers import CannotMap, keep_columns, shapes_of
 from cases.exchange.intake import write_intake_workbook
 from cases.exchange.plan import Plan
 from cases.exchange.sheets import SHEETS
-from cases.exchange.table import LARGEST, MOST_ROWS, Problem
+from cases.exchange.table import LARGEST, MOST_ROWS
 from cases.exchange.waiting import (
     MOST_FILES,
-    CannotImport,
     CannotWait,
     begin,
     bring,
     cancel,
     files_of,
-    importing_waiting,
-    planning_waiting,
     seal_of,
 )
 from cases.models import ImportBatch
 from cases.publishing import KINDS
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, refusal
-from cases.words import counted
 
 A_PAGE = 50
 MANY_ROWS = 2_000
@@ -130,35 +126,45 @@ class ImportPages:
             "batch": batch,
             "shapes": list(enumerate(shapes)),
             "asks": any(one.headers for one in shapes),
+            "unanswered": {one.file for one in shapes if one.is_unanswered},
             "kinds": [sheet.name for sheet in SHEETS],
             "limits": limits(),
             "many_rows": MANY_ROWS,
         }
-        work = _lines_of_planning(batch, request.user)
+        work = lines_of_planning(batch, request.user)
         size = sum(one["size"] for one in batch.files)
         if size > LARGE_FILES:
 
             def words(plan: Any) -> str:
-                fragment = {**context, **self.plan_context(request, batch, plan)}
+                fragment = {**context, **self.plan_context(request, context, plan)}
                 return render_to_string("admin/cases/import_waiting.html", fragment, request)
 
             return live(request, {**context, "reads": True}, work, words)
 
         def page(plan: Any) -> HttpResponse:
-            values = {**context, **self.plan_context(request, batch, plan)}
+            values = {**context, **self.plan_context(request, context, plan)}
             return TemplateResponse(request, "admin/cases/import.html", values)
 
         return answered(work, page)
 
-    def plan_context(self, request: HttpRequest, batch: ImportBatch, plan: Plan | None) -> Context:
-        """What the page shows of a plan; nothing where the files are gone."""
+    def plan_context(self, request: HttpRequest, context: Context, plan: Plan | None) -> Context:
+        """What the page shows of a plan; nothing where the files are gone.
+
+        Columns that are asked about are no problem of the table of problems.
+        """
         if plan is None:
             return {"plan": None}
-        sealed = {"seal": seal_of(batch, plan), "rows": plan.rows, "user": request.user.pk}
+        asked = context["unanswered"]
+        sealed = {
+            "seal": seal_of(context["batch"], plan),
+            "rows": plan.rows,
+            "user": request.user.pk,
+        }
         return {
             "plan": plan,
             "totals": totals_of(plan),
             "entries": entries_of(plan),
+            "problems": [one for one in plan.problems if one.row or one.file not in asked],
             "more_problems": plan.problem_count - len(plan.problems),
             "token": signing.dumps(sealed, salt=SALT),
         }
@@ -205,7 +211,7 @@ class ImportPages:
             messages.error(request, "Look at the plan first.")
             return self.to_batch(batch)
         reason = request.POST.get("reason", "").strip()
-        work = _lines_of_importing(batch, request.user, reason, shown["seal"])
+        work = lines_of_importing(batch, request.user, reason, shown["seal"])
         context = {**self.context(request, f"Import {batch.pk}"), "batch": batch}
         if shown["rows"] > MANY_ROWS:
 
@@ -273,39 +279,3 @@ def _kinds(request: HttpRequest) -> dict[str, str]:
     """The kinds that somebody said tables are of, by the table's name."""
     given = request.POST if request.method == "POST" else request.GET
     return dict(zip(given.getlist("table"), given.getlist("kind"), strict=False))
-
-
-def _lines_of_planning(batch: ImportBatch, user: Any) -> Generator[str, None, Plan | None]:
-    work = planning_waiting(batch, user)
-    try:
-        while True:
-            yield f"{counted(next(work), 'row')} read"
-    except StopIteration as end:
-        plan: Plan = end.value
-        return plan
-    except CannotWait:
-        return None
-    finally:
-        work.close()
-
-
-def _lines_of_importing(
-    batch: ImportBatch, user: Any, reason: str, seal: str
-) -> Generator[str, None, Context]:
-    """What came of it: a level and words, and the problems where there were any."""
-    work = importing_waiting(batch, by=user, reason=reason, seal=seal)
-    problems: list[Problem] = []
-    try:
-        while True:
-            done, total = next(work)
-            yield f"{done:,} of {total:,} rows written" if total else f"{done:,} rows read"
-    except StopIteration:
-        words = "Imported. What it brought are drafts; the public reads none of it yet."
-        return {"level": messages.SUCCESS, "words": words, "problems": problems}
-    except CannotApply as error:
-        problems, words = error.problems, "Nothing was imported."
-    except (CannotImport, CannotWait, NotAllowed) as error:
-        words = str(error)
-    finally:
-        work.close()
-    return {"level": messages.ERROR, "words": words, "problems": problems}

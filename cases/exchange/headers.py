@@ -46,6 +46,11 @@ class Shape:
     taken: frozenset[str]
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody has said yet what one of its headers stands for."""
+        return any(one.column is None for one in self.headers)
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """The columns that a header may stand for, with their help."""
         free = self.sheet.columns.items()

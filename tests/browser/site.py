@@ -77,7 +77,7 @@ def _wait_for(address: str) -> None:
     while time.monotonic() < end:
         try:
             urllib.request.urlopen(f"{address}/health/", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
         else:
             return

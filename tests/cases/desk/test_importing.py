@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from cases.desk import imported as imported_pages
 from cases.desk import importing
 from cases.history import revision
 from cases.models import Case, Citation, ColumnMapping, Event, ImportBatch, Person, Source
@@ -193,6 +194,8 @@ def test_an_unknown_column_is_asked_about_and_kept_for_the_next_time(staff):
     address = brought(client, events=sheet)
     page = shown(client, address)
     assert "whereabouts such as “Tynda”" in page
+    assert "Say above what each column stands for." in page
+    assert "Nothing can be imported" not in page
     answer = client.post(
         f"{address}columns/", {"column-0-0": "place", "column-0-1": "-"}, follow=True
     )
@@ -462,7 +465,7 @@ class TestLargeImports:
         said = ""
         while "500 of 1,200" not in said:
             said = next(answer.streaming_content).decode()
-        answer.close()
+        answer._iterator.close()  # as the server does once it finds nobody there
         assert Source.objects.count() == 0
         assert ImportBatch.objects.get().state == ImportBatch.State.WAITING
         with revision(reason="The next act has a revision of its own"):
@@ -478,6 +481,19 @@ class TestLargeImports:
         assert "Nothing was imported." in page
         assert "sources.csv 9" in page
         assert Source.objects.count() == 1
+
+
+def test_a_large_publication_is_counted_as_it_goes_out(client, monkeypatch):
+    client.force_login(edgar())
+    address = imported(client)
+    monkeypatch.setattr(imported_pages, "MANY_ROWS", 0)
+    page = b"".join(client.get(f"{address}publish/").streaming_content).decode()
+    assert page.index("2 records looked at") < page.index("What would be published")
+    digest = re.search(r'name="digest" value="([^"]*)"', page)[1]
+    said = words(client.post(f"{address}publish/", {"digest": digest}))
+    assert "If it breaks off, nothing is published." in said
+    assert said.index("2 records gone through") < said.index("Published 4 editions.")
+    assert Edition.objects.filter(reference="kim-arrest").exists()
 
 
 def imported(client) -> str:
