@@ -19,7 +19,7 @@ SOURCES = (
 )
 EVENTS = (
     "reference,title,date,kind,Whereabouts,sources\n"
-    "freed-from-camp,A logger is freed,{date},arrest,Tynda,gazette-1\n"
+    "{name},A logger is freed,{date},arrest,Tynda,gazette-1\n"
 )
 ACCOUNTS = f"""
 from django.contrib.auth.models import Group, User
@@ -54,20 +54,20 @@ def log_in(page, site: str, name: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
-def files(date: str) -> list[dict]:
+def files(name: str, date: str) -> list[dict]:
     texts = (
         ("sources.csv", SOURCES.encode("cp1251")),
-        ("events.csv", EVENTS.format(date=date).encode()),
+        ("events.csv", EVENTS.format(name=name, date=date).encode()),
     )
-    return [{"name": name, "mimeType": "text/csv", "buffer": text} for name, text in texts]
+    return [{"name": file, "mimeType": "text/csv", "buffer": text} for file, text in texts]
 
 
-def bring(page, site: str, check) -> None:
+def bring(page, site: str, name: str, check) -> None:
     """From the dashboard to a plan without problems."""
     log_in(page, site, "ines")
     page.get_by_role("link", name="Bring spreadsheets").click()
     check("list")
-    page.get_by_label("Files", exact=True).set_input_files(files("31 February 2014"))
+    page.get_by_label("Files", exact=True).set_input_files(files(name, "31 February 2014"))
     page.get_by_role("button", name="Show what they would do").click()
     page.get_by_text("Read as Windows-1251: “gazette-1 · Суд отменил выдворение").wait_for()
     check("columns")
@@ -77,7 +77,7 @@ def bring(page, site: str, check) -> None:
     page.get_by_role("button", name="Read the files with these columns").click()
     page.get_by_role("cell", name="February 2014 has 28 days").wait_for()
     check("problems")
-    page.get_by_label("Mended files").set_input_files(files("spring 2014")[1:])
+    page.get_by_label("Mended files").set_input_files(files(name, "spring 2014")[1:])
     page.get_by_role("button", name="Bring the mended file").click()
     page.get_by_text("date: “spring 2014” is read as Spring 2014").wait_for()
     check("plan")
@@ -125,14 +125,14 @@ def test_an_import_is_brought_published_and_undone(page, office):
         width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, name
 
-    bring(page, office, check)
+    bring(page, office, "freed-from-camp", check)
     carry_out(page, office, check)
 
 
 def test_an_import_needs_no_script(browser, office):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    bring(page, office, lambda name: None)
+    bring(page, office, "freed-again", lambda page_name: None)
     page.get_by_role("button", name="Cancel and delete the files").click()
     page.get_by_text("Nothing was imported, and its files are deleted.").wait_for()
     context.close()
