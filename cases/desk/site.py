@@ -10,7 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
+from cases.desk.imported import ImportedPages
+from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
 from cases.history import revision
@@ -45,7 +48,10 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Adds the desk's own pages."""
+        imports = ImportPages(self)
         return [
+            *imports.urls(),
+            *ImportedPages(imports).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
@@ -55,6 +61,7 @@ class DeskSite(admin.AdminSite):
                 self.admin_view(picture_view),
                 name="handbook-picture",
             ),
+            path("export/", self.admin_view(export_view), {"site": self}, name="export"),
             path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
@@ -101,6 +108,8 @@ class DeskSite(admin.AdminSite):
             "saved_filters": SavedFilter.objects.filter(user=user),
             "latest": latest_changes(user),
             "calendar": CalendarLink.objects.filter(user=user).first(),
+            "may_import": may_import(user),
+            "may_export": may_export(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})

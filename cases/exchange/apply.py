@@ -1,6 +1,6 @@
 """Applies a plan: all of it in one transaction, or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from cases.exchange.fixture import Row
 from cases.exchange.objects import loaded_objects
 from cases.exchange.plan import Plan
-from cases.exchange.run import Run, untold
+from cases.exchange.run import Run, driven, untold
 from cases.exchange.steps import Step
 from cases.exchange.table import Problem, UnreadableFile
 from cases.history import Revision, revision, touch
@@ -57,15 +57,24 @@ def apply(
     with nothing written, for a plan with problems, for a record that does not validate, and when
     the desk has changed since the plan was made.
     """
+    return driven(applying(plan, by=by, reason=reason), progress)
+
+
+def applying(plan: Plan, *, by: User | None, reason: str) -> Generator[int, None, Applied]:
+    """As `apply`, but yields the number of rows written so far; its result is what it wrote.
+
+    Closed before its end, it writes nothing.
+    """
     if plan.problems:
         raise CannotApply(plan.problems, plan.problem_count)
-    run = Run(plan.tables, by, locked=True, progress=progress)
+    run = Run(plan.tables, by, locked=True)
     applied = Applied()
     with revision(by=by, reason=reason) as writer:
         for rows in plan.objects.values():
             _load(rows, by, applied)
         for steps in run.steps():
             _write_chunk([step for step in steps if step.does_something], applied)
+            yield run.rows
         if run.problems:
             raise CannotApply(run.problems, run.problem_count)
         if run.digest != plan.digest:

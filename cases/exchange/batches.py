@@ -1,7 +1,7 @@
 """Imports that are kept: applied with their publication as one act, and undone as a whole."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from cases.exchange.apply import CannotApply, apply
+from cases.exchange.apply import CannotApply, applying
 from cases.exchange.plan import File, Plan
-from cases.exchange.run import Mappings, untold
+from cases.exchange.run import Mappings, driven, untold
 from cases.exchange.sheets import SHEETS
 from cases.history import restore, revision
 from cases.historyrows import CREATED
@@ -44,11 +44,36 @@ def applied_batch(
     `batch` is the one that waited with these files; without it one is made. Raises CannotApply,
     CannotPublish or NotAllowed, with nothing written.
     """
+    work = applying_batch(
+        plan,
+        files,
+        by=by,
+        reason=reason,
+        publishes=publishes,
+        publisher=publisher,
+        public_note=public_note,
+        batch=batch,
+    )
+    return driven(work, progress)
+
+
+def applying_batch(
+    plan: Plan,
+    files: Iterable[File],
+    *,
+    by: User | None,
+    reason: str = "",
+    publishes: bool = False,
+    publisher: User | None = None,
+    public_note: str = "",
+    batch: ImportBatch | None = None,
+) -> Generator[int, None, ImportBatch]:
+    """As `applied_batch`, but yields the number of rows written so far; its result is the batch."""
     kept = batch or ImportBatch(made_by=by, made_at=timezone.now(), files=described(files))
     names = ", ".join(one["name"] for one in kept.files)
     with transaction.atomic():
         reason = reason or f"Imported from {names}"
-        applied = apply(plan, by=by, reason=reason, progress=progress)
+        applied = yield from applying(plan, by=by, reason=reason)
         kept.revision, kept.counts, kept.reason = applied.revision, plan.count(), reason
         kept.state = ImportBatch.State.APPLIED
         if publishes:
@@ -179,6 +204,7 @@ __all__ = [
     "CannotUndo",
     "Undoing",
     "applied_batch",
+    "applying_batch",
     "described",
     "kept_mappings",
     "undo",

@@ -5,7 +5,7 @@ of it in words, or names every problem with its file, row, column, value and adv
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from cases.exchange.fixture import Row
 from cases.exchange.objects import is_fixture, read_objects, rehearsed
 from cases.exchange.opening import open_tables
-from cases.exchange.run import Mappings, Planned, Run, recognised, untold
+from cases.exchange.run import Mappings, Planned, Run, driven, recognised, untold
 from cases.exchange.steps import Step
 from cases.exchange.table import Problem, UnreadableFile
 from timeline.dates import EdtfDate
@@ -26,6 +26,7 @@ MOST_SHOWN = 1000
 class Shown:
     """One step in words: its lines, and how each date in it was read."""
 
+    step: Step
     name: str
     lines: tuple[str, ...]
     readings: tuple[tuple[str, str], ...]
@@ -82,6 +83,13 @@ def make_plan(
     `mappings` says, by kind of sheet, what columns unknown headers stand for; "" leaves one out.
     `progress` is told the number of rows read so far.
     """
+    return driven(planning(files, by=by, mappings=mappings), progress)
+
+
+def planning(
+    files: Iterable[Path | File], *, by: User | None = None, mappings: Mappings | None = None
+) -> Generator[int, None, Plan]:
+    """As `make_plan`, but yields the number of rows read so far; its result is the plan."""
     plan = Plan(by)
     for file in files:
         _open(plan, file if isinstance(file, File) else File(file), mappings or {})
@@ -89,10 +97,11 @@ def make_plan(
         _rehearse(plan, rows)
     if plan.problems:
         return plan
-    run = Run(plan.tables, by, progress=progress)
+    run = Run(plan.tables, by)
     for steps in run.steps():
         for step in steps:
             _count(plan, step)
+        yield run.rows
     plan.problems, plan.problem_count = run.problems, run.problem_count
     plan.rows += run.rows
     plan.digest = run.digest
@@ -163,4 +172,4 @@ def _count(plan: Plan, step: Step) -> None:
         return
     dates = ((name, value) for name, value in step.set.items() if isinstance(value, EdtfDate))
     readings = tuple((name, value.wording()) for name, value in dates)
-    plan.shown.append(Shown(step.name, tuple(step.lines), readings))
+    plan.shown.append(Shown(step, step.name, tuple(step.lines), readings))

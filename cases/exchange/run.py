@@ -5,10 +5,10 @@ of one chunk, of all names on the desk and of the problems found.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -38,8 +38,21 @@ MOST_PROBLEMS = 500
 Mappings = Mapping[str, Mapping[str, str]]
 
 
+Result = TypeVar("Result")
+
+
 def untold(rows: int) -> None:
     """Tells nobody how far an import has come."""
+
+
+def driven(work: Generator[int, None, Result], progress: Callable[[int], None]) -> Result:
+    """Does work that yields how far it has come, tells `progress`, and returns its result."""
+    while True:
+        try:
+            progress(next(work))
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 @dataclass(frozen=True)
@@ -78,9 +91,8 @@ class Run:
         tables: list[Planned],
         by: User | None,
         locked: bool = False,
-        progress: Callable[[int], None] = untold,
     ) -> None:
-        self.tables, self.by, self.locked, self.progress = tables, by, locked, progress
+        self.tables, self.by, self.locked = tables, by, locked
         self.known, self.claims = Known(by), Claims()
         self.problems: list[Problem] = []
         self.problem_count = 0
@@ -106,7 +118,6 @@ class Run:
                     for rows in chunks(one.table.rows(), CHUNK):
                         found = self._chunk(one, rows)
                         self.rows += len(rows)
-                        self.progress(self.rows)
                         yield found
                 except UnreadableFile as error:
                     self._problem(Problem(one.table.file, 0, "", "", str(error)))

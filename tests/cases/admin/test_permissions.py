@@ -12,7 +12,18 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from cases.models import Agreement, CalendarLink, Case, Citation, Event, Figure, Person, Source
+from cases.models import (
+    Agreement,
+    CalendarLink,
+    Case,
+    Citation,
+    Event,
+    Figure,
+    ImportBatch,
+    Person,
+    Revision,
+    Source,
+)
 from cases.publishing import KINDS
 from tests.cast import (
     a_case,
@@ -102,6 +113,9 @@ DEEDS = {
 }
 KEEPERS = {"administrator", "superuser"}
 STAFF = set(WHO) - {"nobody"}
+ADDING = STAFF - {"no role"}
+# A contributor made the import that these addresses are about, and it is done.
+SEE_IT = {"contributor", "editor", "administrator", "superuser"}
 # Addresses that belong to no record: what fills them in, and who finds them open.
 OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:index": ({}, STAFF),
@@ -116,6 +130,16 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:handbook-page": ({"name": "first-day"}, STAFF),
     "admin:handbook-picture": ({"picture": "dashboard"}, STAFF),
     "admin:reassign": ({}, {"editor", "administrator", "superuser"}),
+    "admin:import": ({}, ADDING),
+    "admin:import-workbook": ({}, ADDING),
+    "admin:import-batch": ({"number": "import"}, SEE_IT),
+    "admin:import-publish": ({"number": "import"}, {"editor", "superuser"}),
+    "admin:import-undo": ({"number": "import"}, SEE_IT),
+    "admin:import-columns": ({"number": "import"}, set()),  # by POST alone, as the next three
+    "admin:import-files": ({"number": "import"}, set()),
+    "admin:import-apply": ({"number": "import"}, set()),
+    "admin:import-cancel": ({"number": "import"}, set()),
+    "admin:export": ({}, {"superuser"}),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),
@@ -129,6 +153,8 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
 # The same for POST, where it differs: some pages can only be looked at, and one logs out by POST.
 SENT: dict[str, set[str]] = {
     "admin:reading": set(),
+    "admin:import-workbook": set(),
+    **{f"admin:import-{act}": SEE_IT for act in ("columns", "files", "apply", "cancel")},
     "admin:logout": STAFF,
     "admin:password_change_done": set(),
     "admin:jsi18n": set(),
@@ -179,6 +205,14 @@ def one_of_each() -> list[Any]:
         a_provision(),
         a_topic(),
     ]
+
+
+def an_import() -> ImportBatch:
+    """An import of a contributor's that is done."""
+    made = Revision.objects.create(made_by=carol())
+    return ImportBatch.objects.create(
+        made_by=carol(), made_at=made.made_at, state="applied", revision=made
+    )
 
 
 def outcome(client: Any, path: str, method: str) -> str:
@@ -257,9 +291,10 @@ def test_lists_and_forms_for_new_records_open_for_whom_they_should_alone(client,
 def test_every_other_page_opens_for_whom_it_should_alone(client, who):
     logged_in(client, who)
     CalendarLink.objects.create(user=edgar(), secret="the-secret-in-its-address")
+    pks = {"user": bob().pk, "import": an_import().pk}
     wrong = []
     for name, (filled, wanted) in OWN.items():
-        given = {key: bob().pk if one == "user" else one for key, one in filled.items()}
+        given = {key: pks.get(one, one) for key, one in filled.items()}
         for method, allowed in (("get", wanted), ("post", SENT.get(name, wanted))):
             found = outcome(client, reverse(name, kwargs=given), method)
             logged_in(client, who)

@@ -1,0 +1,146 @@
+"""What each table of an import was taken for, and what its headers stand for, to be set right."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cases.exchange.opening import open_tables
+from cases.exchange.plan import File
+from cases.exchange.recognising import REAL_NAME, sheet_of
+from cases.exchange.run import Mappings
+from cases.exchange.sheet import Sheet
+from cases.exchange.sheets import BY_NAME, SHEETS
+from cases.exchange.table import Table, UnreadableFile
+from cases.models import ColumnMapping
+
+LONGEST_HEADER = 200
+SAMPLE = 3
+UTF_8 = "UTF-8"
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header that no column has by itself: what it was said to stand for, and what it may.
+
+    `column` is None where nobody has said anything yet, "" where it is left out.
+    """
+
+    name: str
+    column: str | None
+    example: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A table as it was understood.
+
+    `is_known` is whether its kind could be told; `headers` are those that may be set right, and
+    `taken` the columns that its other headers stand for.
+    """
+
+    file: str
+    sheet: Sheet
+    is_known: bool
+    encoding: str
+    sample: str
+    headers: list[Header]
+    taken: frozenset[str]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody has said yet what one of its headers stands for."""
+        return any(one.column is None for one in self.headers)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The columns that a header may stand for, with their help."""
+        free = self.sheet.columns.items()
+        return [(name, one.help) for name, one in free if one.field and name not in self.taken]
+
+
+class CannotMap(ValueError):
+    """Nothing was kept; the message says why."""
+
+
+def shapes_of(
+    files: Iterable[File], mappings: Mappings, kinds: Mapping[str, str] | None = None
+) -> list[Shape]:
+    """The tables of these files that can be opened and may come in.
+
+    `kinds` says, by file, what kind a table is that cannot be told by its columns.
+    """
+    found = []
+    for file in files:
+        try:
+            tables = open_tables(file.path, file.name, file.encoding)
+        except UnreadableFile:
+            continue  # the plan says why
+        allowed = (one for one in tables if not any(map(REAL_NAME.search, one.columns)))
+        found += [_shape(one, mappings, kinds or {}) for one in allowed]
+    return found
+
+
+def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
+    """Keeps what the headers of a table stand for, for this import and for the next.
+
+    Raises CannotMap where two headers would stand for one column.
+    """
+    offered = {name for name, _ in shape.choices} | {""}
+    wanted = {one.name: chosen[one.name] for one in shape.headers if one.name in chosen}
+    for column in wanted.values():
+        if column not in offered:
+            raise CannotMap(f"{shape.file}: “{column}” cannot be chosen here.")
+        if column and list(wanted.values()).count(column) > 1:
+            raise CannotMap(
+                f"{shape.file}: two columns would stand for {column}. Leave one of them out."
+            )
+    if any(len(header) > LONGEST_HEADER for header in wanted):
+        raise CannotMap(f"{shape.file}: a column has a very long name. Shorten it in the file.")
+    for header, column in wanted.items():
+        ColumnMapping.objects.update_or_create(
+            sheet=shape.sheet.name, header=header, defaults={"column": column}
+        )
+
+
+def _shape(table: Table, mappings: Mappings, kinds: Mapping[str, str]) -> Shape:
+    try:
+        sheet, is_known = sheet_of(table, mappings), True
+    except UnreadableFile:
+        said = BY_NAME.get(kinds.get(table.file, ""))
+        sheet, is_known = said or _likeliest(table, mappings), False
+    mapping = mappings.get(sheet.name, {})
+    rows = _first_rows(table)
+    headers = [
+        Header(name, mapping.get(name), next((row[name] for row in rows if name in row), ""))
+        for name in table.columns
+        if name in mapping or sheet.column_called(name) is None
+    ]
+    offered = {one.name for one in headers}
+    known = sheet.recognised(table.columns, {})
+    taken = {column for header, column in known.items() if header not in offered}
+    foreign = table.encoding not in ("", UTF_8)
+    sample = " · ".join(text for row in rows[:1] for text in row.values()) if foreign else ""
+    return Shape(
+        table.file,
+        sheet,
+        is_known,
+        table.encoding if foreign else "",
+        sample,
+        headers,
+        frozenset(taken),
+    )
+
+
+def _likeliest(table: Table, mappings: Mappings) -> Sheet:
+    """The kind that most of a table's headers belong to."""
+
+    def fitting(sheet: Sheet) -> int:
+        return len(sheet.recognised(table.columns, mappings.get(sheet.name, {})))
+
+    return max(SHEETS, key=fitting)
+
+
+def _first_rows(table: Table) -> list[dict[str, str]]:
+    try:
+        return [row.cells for row, _ in zip(table.rows(), range(SAMPLE), strict=False)]
+    except UnreadableFile:
+        return []
