@@ -1,4 +1,4 @@
-"""The handbook calls every button and field as the pages do."""
+"""The handbook: for staff, with its pictures, and in the words of the pages."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,7 @@ from django.contrib import admin
 
 from cases.admin.lists import VERBS
 from cases.models.source import Stance
+from tests.cast import alice
 
 DOCS = settings.BASE_DIR / "docs"
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
@@ -38,3 +39,21 @@ def test_every_name_in_the_handbook_stands_on_a_page(name):
     names = {one for one in BOLD.findall(text) if one not in STRESSED}
     pages = names_on_pages()
     assert {one for one in names if one.lower().rstrip(".") not in pages} == set()
+
+
+@pytest.mark.django_db
+def test_the_handbook_is_for_staff_and_its_pictures_are_there(client):
+    client.force_login(alice())
+    page = client.get("/admin/handbook/").content.decode()
+    assert "Handbook for staff" in page
+    assert client.get("/admin/handbook/first-day.md").status_code == 200
+    assert client.get("/admin/handbook/settings.md").status_code == 404
+    assert client.get("/admin/handbook/desk/nothing.png").status_code == 404
+    for name in ("dashboard", "form", "saving", "review", "history", "many"):
+        assert f'src="desk/{name}.png"' in page
+        assert (
+            b"".join(client.get(f"/admin/handbook/desk/{name}.png").streaming_content)[1:4]
+            == b"PNG"
+        )
+    client.logout()
+    assert client.get("/admin/handbook/").status_code == 302

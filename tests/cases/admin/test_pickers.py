@@ -1,4 +1,4 @@
-"""Records named where a picker cannot search, rows asked for where none can be added, and help."""
+"""Records named where a picker cannot search, and rows asked for where none can be added."""
 
 import pytest
 from django.urls import reverse
@@ -100,25 +100,3 @@ def test_whoever_sent_something_for_review_can_take_it_back(client):
     assert "Taken back. It is a draft again." in page.content.decode()
     client.force_login(alice())
     assert "Take it back" not in client.get(address(event)).content.decode()
-
-
-def test_what_may_not_be_done_is_refused_with_the_reason(client):
-    client.force_login(carol())
-    answer = client.get("/admin/reassign/")
-    assert answer.status_code == 403
-    assert "Only an editor or an administrator can do this." in answer.content.decode()
-
-
-def test_the_handbook_is_for_staff_and_its_pictures_are_there(desk, client):
-    page = desk.get("/admin/handbook/").content.decode()
-    assert "Handbook for staff" in page
-    assert desk.get("/admin/handbook/first-day.md").status_code == 200
-    assert desk.get("/admin/handbook/settings.md").status_code == 404
-    assert desk.get("/admin/handbook/desk/nothing.png").status_code == 404
-    for name in ("dashboard", "form", "saving", "review", "history", "many"):
-        assert f'src="desk/{name}.png"' in page
-        assert (
-            b"".join(desk.get(f"/admin/handbook/desk/{name}.png").streaming_content)[1:4] == b"PNG"
-        )
-    client.logout()
-    assert client.get("/admin/handbook/").status_code == 302
