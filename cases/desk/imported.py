@@ -19,7 +19,8 @@ from cases.exchange.batches import CannotUndo, Undoing, undo, what_undoing_does
 from cases.exchange.outgoing import (
     written_by,
 )
-from cases.history import CREATED, CannotRestore
+from cases.history import CannotRestore
+from cases.historyrows import CREATED
 from cases.models import ImportBatch, Referenced, Source
 from cases.publishing import CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal, require, visible
