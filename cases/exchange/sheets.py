@@ -82,7 +82,7 @@ NOTES = Column(
 # What our own exports say beside a record's fields; it is not read back.
 DERIVED = {
     name: Column("", read.nothing)
-    for name in ("date_text", "earliest", "latest", "edition", "url", "licence", "record_sequence")
+    for name in ("date_text", "earliest", "latest", "edition", "url", "licence", "record")
 }
 
 

@@ -36,7 +36,7 @@ LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_STRINGS = 40 * 1024 * 1024
 DENSEST = 150  # an honest sheet shrinks to a twentieth or so, a bomb to a thousandth
 LARGEST_WHOLE = 10**15
-NOT_TABLES = ("read me", "lists")
+NOT_TABLES = ("read me", "lists", "about")
 FORMULA = "This cell holds a formula, which is never evaluated here. Put its value in its place."
 BROKEN = (
     zipfile.BadZipFile,
