@@ -12,7 +12,7 @@ from timeline.dates import parse
 from timeline.entries import Entry, entries
 from timeline.facets import Group, facet_groups
 from timeline.filters import BadParameter, Filters, filters_from
-from timeline.models import EditionQuerySet, Kind
+from timeline.models import Edition, EditionQuerySet, Kind
 from timeline.overview import overview
 from timeline.paging import cursor_from, page_of
 from timeline.views.visit import Visit, visitor
@@ -107,7 +107,11 @@ def timeline(visit: Visit) -> HttpResponse:
 
 
 def checked_filters(visit: Visit) -> Filters:
-    """The query's filters, with every reference known. Raises BadParameter."""
+    """The query's filters, with every reference known, now or then. Raises BadParameter.
+
+    Of what is published now but was not yet on the day that is read there was nothing to find,
+    which is an answer and no mistake.
+    """
     filters = filters_from(visit.request.GET)
     kinds = {
         "kind": Kind.EVENT_KIND,
@@ -117,7 +121,11 @@ def checked_filters(visit: Visit) -> Filters:
     }
     for name, kind in kinds.items():
         for reference in filters.group(name):
-            if not visit.editions().of(kind).filter(reference=reference).exists():
+            now = Edition.objects.using(visit.using).current()
+            if not any(
+                editions.of(kind).filter(reference=reference).exists()
+                for editions in (visit.editions(), now)
+            ):
                 raise BadParameter(
                     f"“{name}” was “{reference}”. The record has nothing by that name.", name
                 )

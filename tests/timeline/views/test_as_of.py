@@ -73,3 +73,10 @@ def test_an_edition_of_a_later_day_is_not_there(client):
 @pytest.mark.parametrize("day", ["2026-W10-1", "20260301", "2026-3-1", "yesterday"])
 def test_a_day_is_written_in_one_way(client, day):
     assert client.get(f"/as-of/{day}/").status_code == 400
+
+
+def test_a_filter_by_what_was_not_yet_published_finds_nothing_and_is_no_mistake(client):
+    answer = client.get("/as-of/2001-01-01/?kind=arrest")
+    assert answer.status_code == 200
+    assert client.get("/api/v1/events?kind=arrest&as_of=2001-01-01").json()["count"] == 0
+    assert client.get("/as-of/2001-01-01/?kind=nonsense").status_code == 400
