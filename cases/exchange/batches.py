@@ -14,17 +14,27 @@ from django.utils import timezone
 from cases.exchange.apply import CannotApply, applying
 from cases.exchange.plan import File, Plan
 from cases.exchange.run import Mappings, driven, untold
-from cases.exchange.sheets import SHEETS
 from cases.history import restore, revision
 from cases.historyrows import CREATED
-from cases.models import ColumnMapping, ImportBatch, Referenced
+from cases.models import (
+    Agreement,
+    Case,
+    ColumnMapping,
+    Event,
+    Figure,
+    ImportBatch,
+    Person,
+    Publication,
+    Referenced,
+    Source,
+)
 from cases.publishing import publish, resting_on, withdraw
-from cases.rules import Deed, ever_public, is_public, require
+from cases.rules import TERMS, Deed, require
 
 CHUNK = 500
-RECORDS: tuple[type[Referenced], ...] = tuple(
-    sheet.model for sheet in SHEETS if issubclass(sheet.model, Referenced)
-)
+# What comes first is used by what comes later, and goes last when an import is undone.
+RECORDS: tuple[type[Referenced], ...] = (*TERMS, Person, Source, Figure, Agreement, Case, Event)
+ROW = ("id", "history_type", "version")
 
 
 def applied_batch(
@@ -126,14 +136,14 @@ def what_undoing_does(batch: ImportBatch) -> Undoing:
     the public reads it, and stays on the desk.
     """
     found = Undoing()
-    for record, was_made, is_changed in _records_of(batch):
+    for record, was_made, is_changed, last_act in _records_of(batch):
         if is_changed:
             found.changed_since.append(record)
         if not was_made:
             found.restored.append(record)
-        elif is_public(record):
+        elif last_act == Publication.Act.PUBLISHED:
             found.withdrawn.append(record)
-        elif ever_public(record):
+        elif last_act:
             found.kept.append(record)
         else:
             found.deleted.append(record)
@@ -184,14 +194,18 @@ def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> Non
             raise CannotUndo(f"“{record}” is used by {uses}, and cannot go.") from error
 
 
-def _records_of(batch: ImportBatch) -> Iterator[tuple[Referenced, bool, bool]]:
-    """The batch's records that are there, whether it made each, and whether it changed since."""
+def _records_of(batch: ImportBatch) -> Iterator[tuple[Referenced, bool, bool, str]]:
+    """The batch's records that are there: made by it? changed since? the last act at the door."""
     for model in RECORDS:
         rows = model.history.filter(revision=batch.revision_id).order_by("history_id")  # type: ignore[attr-defined]
-        made = dict(rows.values_list("id", "history_type"))
-        versions = dict(rows.values_list("id", "version"))
-        for record in model._base_manager.filter(pk__in=made).order_by("reference"):
-            yield record, made[record.pk] == CREATED, record.version != versions[record.pk]
+        ids = rows.order_by().values("id")
+        then = {pk: (kind, version) for pk, kind, version in rows.values_list(*ROW)}
+        acts = Publication.objects.filter(record__in=ids).order_by("id")
+        last = dict(acts.values_list("record", "act"))
+        for record in model._base_manager.filter(pk__in=ids).order_by("reference"):
+            kind, version = then[record.pk]
+            changed = record.version != version
+            yield record, kind == CREATED, changed, last.get(record.pk, "")
 
 
 def _digest(path: Path) -> str:
