@@ -40,7 +40,7 @@ def preview(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     if record is None or refusal(request.user, Deed.VIEW, record):
         raise Http404
     with transaction.atomic():
-        rehearse(record)
+        rehearse(record, lambda one: not refusal(request.user, Deed.VIEW, one))
         edition = Edition.objects.current().get(record=record.pk)
         page = edition_page(Preview(request), edition, None)
         transaction.set_rollback(True)

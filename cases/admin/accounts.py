@@ -19,6 +19,7 @@ class AccountAdmin(UserAdmin):
 
     list_display = ("username", "first_name", "last_name", "roles", "is_active")
     list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -45,6 +46,8 @@ class AccountAdmin(UserAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Accounts with their roles; superusers only for superusers."""
         found = super().get_queryset(request).prefetch_related("groups")
+        if request.path == "/admin/autocomplete/":
+            return found.filter(is_active=True, is_staff=True)
         return found if request.user.is_superuser else found.filter(is_superuser=False)
 
     def get_actions(self, request: HttpRequest) -> Any:

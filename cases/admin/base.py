@@ -121,7 +121,7 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAd
                 deed.name.lower(): not refusal(request.user, deed, obj) for deed in Deed
             }
             context["state"] = self.public_state(obj)
-            context["rival_claims"] = rival_claims(obj)
+            context["rival_claims"] = rival_claims(obj, request.user)
             context["used_by"] = used_by(obj, request.user)
             context |= self.get_form_extras(request, obj)
             if isinstance(obj, Record):

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from cases.models import Citation, Person, Source
 from cases.models.source import CITABLE
+from cases.roles import Role, roles_of
 from cases.rules import Deed, refusal
-from timeline.dates import EdtfDate, parse
+from timeline.dates import EdtfDate, parse, read
 
 MOST_SHOWN = 50
 
@@ -22,16 +23,20 @@ class RivalClaim:
     values: list[tuple[str, list[str]]]
 
 
-def rival_claims(record: Any) -> list[RivalClaim]:
-    """The fields on which the record and its sources, or its sources among themselves, disagree."""
+def rival_claims(record: Any, user: Any) -> list[RivalClaim]:
+    """The fields on which the record and its sources, or its sources among themselves, disagree.
+
+    What testimony says is shown to guardians alone.
+    """
     if not hasattr(record, "citations"):
         return []
     given: dict[str, dict[str, list[str]]] = {}
+    guards = Role.GUARDIAN in roles_of(user)
     for one in record.citations.select_related("source"):
-        if one.field and one.value:
+        if one.field and one.value and (guards or not one.source.is_testimony):
             own = getattr(record, one.field, None)
             values = given.setdefault(one.field, {str(own): ["this record"]} if own else {})
-            values.setdefault(one.value, []).append(str(one.source))
+            values.setdefault(_exactly(one.value), []).append(str(one.source))
     return [
         RivalClaim(name, [(_in_words(value), who) for value, who in values.items()])
         for name, values in given.items()
@@ -62,6 +67,14 @@ def _using(record: Source | Person) -> Iterable[Any]:
     cases = [row.case for row in record.applications.select_related("case")]
     findings = [row.event for row in record.findings.select_related("event")]
     return {one.pk: one for one in (*cases, *events, *findings)}.values()
+
+
+def _exactly(value: str) -> str:
+    """A date in exact notation, however it was written; any other value as it is."""
+    try:
+        return str(read(value).date)
+    except ValueError:
+        return value
 
 
 def _in_words(value: str | EdtfDate) -> str:

@@ -11,10 +11,13 @@ from django.utils.text import capfirst
 from cases.countries import NAMES
 from cases.history import owned_by
 from cases.historyrows import DELETED, latest_rows, many_to_many_at
+from cases.models import Source
 from timeline.dates import EdtfDate
 from timeline.diff import Piece, words_difference
 
 SILENT = frozenset(("id", "version"))
+# What a witness said; a history is read by more people than may read testimony.
+SAID = frozenset(("quote", "translation", "locator", "value", "remark"))
 
 
 @dataclass(frozen=True)
@@ -143,10 +146,13 @@ def _owned_changes(record: Any, earlier: int, number: int) -> Iterable[FieldChan
 
 
 def _row_in_words(row: Any) -> str:
-    owners = set(row.instance_type.owners)
+    left_out = SILENT | set(row.instance_type.owners)
+    source: Any = getattr(row, "source_id", None)
+    if source and Source.objects.filter(pk=source, is_testimony=True).exists():
+        left_out |= SAID
     parts = []
     for field in row.tracked_fields:
-        if field.name in SILENT | owners or field.name.endswith(("_earliest", "_latest")):
+        if field.name in left_out or field.name.endswith(("_earliest", "_latest")):
             continue
         if text := _worded(field, row):
             parts.append(f"{field.verbose_name}: {text}")

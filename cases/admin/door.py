@@ -196,7 +196,7 @@ class DoorAdmin:
 
     def hide_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Asks once, and takes the record from the public at once."""
-        record = self._record(request, pk, Deed.HIDE)
+        record = self._hideable(request, pk)
         if request.method == "POST":
             user: Any = request.user
             words = "Hidden. The public can no longer read it; an editor can bring it back."
@@ -287,6 +287,8 @@ class DoorAdmin:
                 messages.error(request, line)
             return HttpResponseRedirect(request.path)
         messages.success(request, words)
+        if refusal(request.user, Deed.VIEW, record):
+            return HttpResponseRedirect(reverse("admin:index"))
         return self._to_record(record)
 
     def _items(
@@ -316,6 +318,13 @@ class DoorAdmin:
             raise Http404
         if reason := refusal(request.user, deed, record):
             raise NotAllowed(reason)
+        return record
+
+    def _hideable(self, request: HttpRequest, pk: UUID) -> Any:
+        """The record, seen or not: whatever is public may be hidden by anybody on the staff."""
+        record = self.opts.model._default_manager.filter(pk=pk).first()
+        if record is None or refusal(request.user, Deed.HIDE, record):
+            return self._record(request, pk, Deed.HIDE)
         return record
 
     def _address(self, act: str, record: Referenced, *more: int) -> str:

@@ -23,6 +23,7 @@ from cases.models import (
     Reminder,
 )
 from cases.models.fields import FuzzyDateField
+from cases.roles import Role, roles_of
 from cases.rules import Deed, refusal
 
 # Every form of the desk shows how a date was read, and takes an address without a scheme for https.
@@ -61,6 +62,16 @@ class RuledInline(PickingAdmin):
     has_delete_permission = has_change_permission
 
 
+class WithoutTestimony:
+    """Rows that cite a source; those that cite testimony are for guardians alone."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The rows that this person may see."""
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        guards = Role.GUARDIAN in roles_of(request.user)
+        return rows if guards else rows.exclude(source__is_testimony=True)
+
+
 class OwnedInline(RuledInline, admin.TabularInline):
     """One row a line, none shown until it is asked for."""
 
@@ -70,7 +81,7 @@ class OwnedInline(RuledInline, admin.TabularInline):
     formfield_overrides = FORM_FIELDS
 
 
-class CitationInline(RuledInline, admin.StackedInline):
+class CitationInline(WithoutTestimony, RuledInline, admin.StackedInline):
     """Where the record's statements stand in their sources."""
 
     model = Citation
@@ -132,7 +143,7 @@ class FindingInline(OwnedInline):
     fields = ("applicant", "provision", "outcome")
 
 
-class ObservationInline(RuledInline, admin.StackedInline):
+class ObservationInline(WithoutTestimony, RuledInline, admin.StackedInline):
     """The values of a figure."""
 
     model = Observation

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -16,6 +17,8 @@ from cases.publishing import (
     CannotReview,
     CannotWithdraw,
     changed_since_publication,
+    going_along,
+    open_submission,
     publish,
     resting_on,
     submit,
@@ -27,6 +30,7 @@ from cases.todo import TASKS, with_task
 from cases.words import counted
 
 LONGEST_QUERY = 1000
+NOTHING_NEW = "The public already reads it as it stands here."
 CHOICE_LOOKUPS = ("exact", "isnull")
 DATE_LOOKUPS = ("year", "month", "day", "gte", "lt")
 VERBS = {
@@ -61,7 +65,11 @@ class TaskFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The records that wait for it."""
         user: Any = request.user
-        return with_task(queryset, self.value(), user) if self.value() else queryset  # type: ignore[arg-type]
+        chosen = self.value()
+        if chosen is None:
+            return queryset
+        known = {name for name, _ in self.lookup_choices}
+        return with_task(queryset, chosen, user) if chosen in known else queryset.none()
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -150,7 +158,12 @@ class ListAdmin:
                 submit(record, by=user, comment=typed(request, "note"))
             return f"Sent {counted(len(records), 'record')} for review."
 
-        return self._many(request, queryset, "submit_many", act, lambda _: {})
+        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
+            waiting = {one: "It is in review already." for one in records if open_submission(one)}
+            same = {one: NOTHING_NEW for one in records if not going_along(one)}
+            return {one: [words] for one, words in (same | waiting).items()}
+
+        return self._many(request, queryset, "submit_many", act, blocked)
 
     @admin.action(description="Publish")
     def publish_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -163,8 +176,7 @@ class ListAdmin:
             return f"Published {counted(len(printed), 'edition')}."
 
         def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
-            together = resting_on(records)
-            return unready(records, {one.pk for one in together}, user)
+            return {one: words for one in records if (words := _in_the_way(one, user))}
 
         return self._many(request, queryset, "publish_many", act, blocked)
 
@@ -214,11 +226,21 @@ class ListAdmin:
             messages.error(request, f"Changed meanwhile: {changed}. Nothing was done; look again.")
             return None
         try:
-            messages.success(request, act(ready))
+            with transaction.atomic():
+                done = act(ready)
+            messages.success(request, done)
         except (CannotPublish, CannotReview, CannotWithdraw, NotAllowed) as error:
             for line in str(error).splitlines():
                 messages.error(request, line)
         return None
+
+
+def _in_the_way(record: Any, user: Any) -> list[str]:
+    """What keeps a record, or anything that would be printed with it, from being published."""
+    together = resting_on([record])
+    problems = unready(changed_since_publication(together), {one.pk for one in together}, user)
+    own = problems.pop(record, [])
+    return [*own, *(f"{one}: {' '.join(words)}" for one, words in problems.items())]
 
 
 def _changed_meanwhile(request: HttpRequest, records: Iterable[Any]) -> str:

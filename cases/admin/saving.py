@@ -38,10 +38,11 @@ class SavingAdmin:
         with_more_rows(self, request)
         held = hold_uploads(request)
         context = {**(extra_context or {}), "held": held, "held_names": names_of(request)}
-        if object_id is None or IS_POPUP_VAR in request.POST:
+        record = None if object_id is None else self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        in_popup = IS_POPUP_VAR in request.POST and not needs_reason(record)
+        if object_id is None or (in_popup and record is not None):
             with revision(by=request.user, reason=reason_in(request)):
                 return self._finished(request, view(request, object_id, form_url, context))
-        record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         if record is None:
             return view(request, object_id, form_url, context)
         lacks_reason = needs_reason(record) and not reason_in(request)
@@ -58,6 +59,8 @@ class SavingAdmin:
         files: dict[str, Any] = dict(request.FILES.items())
         request.FILES.clear()
         changes: list[FieldChange] = []
+        in_popup = request.POST.get(IS_POPUP_VAR)
+        request.POST = _without_popup(request.POST)
         with transaction.atomic():
             with_vanished_rows_anew(self, request, record)
             with revision(by=request.user, reason="") as writer:
@@ -67,6 +70,9 @@ class SavingAdmin:
                 latest = revisions_of(record, only=writer.revision.pk)
                 changes = latest[0].changes if latest else []
             transaction.set_rollback(True)
+        if in_popup:
+            post: Any = request.POST
+            post[IS_POPUP_VAR] = in_popup
         if not is_saved:
             return response
         request._messages._queued_messages.clear()  # type: ignore[attr-defined]
@@ -103,6 +109,13 @@ class SavingAdmin:
         if isinstance(response, HttpResponseRedirect):
             drop_uploads(request)
         return response
+
+
+def _without_popup(post: Any) -> Any:
+    """What was sent, as from a page of its own: a small window would close after the rehearsal."""
+    copied = post.copy()
+    copied.pop(IS_POPUP_VAR, None)
+    return copied
 
 
 def needs_reason(record: Any) -> bool:

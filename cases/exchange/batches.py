@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -28,8 +29,8 @@ from cases.models import (
     Referenced,
     Source,
 )
-from cases.publishing import publish, resting_on, withdraw
-from cases.rules import TERMS, Deed, require
+from cases.publishing import CannotPublish, publish, resting_on, withdraw
+from cases.rules import TERMS, Deed, ever_public, require
 
 CHUNK = 500
 # What comes first is used by what comes later, and goes last when an import is undone.
@@ -87,11 +88,36 @@ def applying_batch(
         kept.revision, kept.counts, kept.reason = applied.revision, plan.count(), reason
         kept.state = ImportBatch.State.APPLIED
         if publishes:
+            written = {pk for pks in applied.written.values() for pk in pks}
             for records in applied.in_chunks(CHUNK):
-                printed = publish(resting_on(records), by=publisher, public_note=public_note)
-                kept.published += len(printed)
+                wanted = _going_out(records, written)
+                kept.published += len(publish(wanted, by=publisher, public_note=public_note))
         kept.save()
     return kept
+
+
+def _going_out(records: list[Referenced], written: set[UUID]) -> list[Referenced]:
+    """What is published of an import: what it wrote, and terms that were never published.
+
+    Drafts that colleagues have beside it stay drafts. Raises CannotPublish for a record that held
+    unpublished changes before the import: those are for somebody to look at first.
+    """
+    last = Publication.objects.filter(record__in=[one.pk for one in records]).order_by("id")
+    printed = dict(last.values_list("record", "version"))
+    held = [one for one in records if printed.get(one.pk, one.version) < one.version - 1]
+    if held:
+        raise CannotPublish({one: [HELD_CHANGES] for one in held})
+    return [
+        one
+        for one in resting_on(records)
+        if one.pk in written or (isinstance(one, TERMS) and not ever_public(one))
+    ]
+
+
+HELD_CHANGES = (
+    "It had changes before this import that nobody has published. Import without publishing, look "
+    "at it, and publish it by itself."
+)
 
 
 def described(files: Iterable[File]) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ def read_csv(path: Path, name: str, encoding: str = "") -> Table | None:
     """
     try:
         known = codecs.lookup(encoding).name if encoding else _encoding_of(path, name)
+        "a".encode(known)
     except LookupError as error:
         raise UnreadableFile(f"“{encoding}” is no encoding that is known here.") from error
     delimiter = _delimiter_of(_head(path, name, known))
@@ -125,8 +126,12 @@ def _likely(sample: bytes) -> str:
 
 
 def _head(path: Path, name: str, encoding: str) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        return file.read(64 * 1024)
+    try:
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            return file.read(64 * 1024)
+    except UnicodeError as error:
+        said = NAMES.get(encoding, encoding)
+        raise UnreadableFile(f"{name}: the file is not in {said}.") from error
 
 
 def _delimiter_of(head: str) -> str:

@@ -173,8 +173,9 @@ class Run:
             return None
 
     def _record_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
-        matched = []
+        matched, derived = [], set()
         for row, values in read:
+            is_named = "reference" in values
             try:
                 pk = self._match(sheet, values)
             except Unsayable as error:
@@ -182,6 +183,8 @@ class Run:
                 continue
             if not self._is_double(row, sheet, values["reference"]):
                 matched.append((row, values, pk))
+                if not (is_named or self._is_numbered(sheet, values)):
+                    derived.add(row.number)
         there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
         steps = []
         for row, values, pk in matched:
@@ -193,6 +196,8 @@ class Run:
                 else:
                     step = changing_step(row, sheet, values, record, self.claims)
                     reason = self._refusal(record) if step.does_something else ""
+                    if row.number in derived and step.does_something:
+                        raise Unsayable("title", SAME_NAME.format(record.reference))
                 if reason:
                     raise Unsayable("reference", reason)
             except Unsayable as error:
@@ -221,6 +226,11 @@ class Run:
             values["reference"] = self.known.reference_of(own)
         values.setdefault("reference", derived_reference(sheet, values))
         return own or self.known.find(sheet.model, values["reference"])
+
+    def _is_numbered(self, sheet: Sheet, values: Values) -> bool:
+        """Whether a row names its record by an address or number of others."""
+        has_address = sheet.model is Source and "url" in values
+        return has_address or bool(values.get("applications") or values.get("ecli"))
 
     def _fetch(self, sheet: Sheet, pks: list[UUID]) -> dict[UUID, Any]:
         if not pks:
@@ -287,6 +297,10 @@ class Run:
             self.problems.append(problem)
 
 
+SAME_NAME = (
+    "A record of this name is there already ({}). Write its reference to change it, or a reference "
+    "of its own for another one."
+)
 TWO_RECORDS = (
     "This reference names one record, and the address or number in the same row another. Mend one "
     "of them."

@@ -26,7 +26,7 @@ from cases.publishing.review import (
     send_back,
     submit,
 )
-from cases.publishing.states import PublicState, public_state, with_public_state
+from cases.publishing.states import PublicState, public_state, taken_back, with_public_state
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "resting_on",
     "send_back",
     "submit",
+    "taken_back",
     "unready",
     "with_public_state",
     "withdraw",

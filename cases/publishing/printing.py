@@ -1,6 +1,6 @@
 """Printing editions: what publishing a record does to the record that the public reads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,12 @@ from cases.models import (
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, unready
-from cases.publishing.states import current_editions, held_references, last_numbers
+from cases.publishing.states import (
+    current_editions,
+    held_references,
+    last_numbers,
+    taken_back,
+)
 from cases.rules import OWN_EYES, Deed, own_changes, require
 from timeline import wordindex
 from timeline.dates import EdtfDate, parse
@@ -92,14 +97,16 @@ def publish(
     return printed
 
 
-def rehearse(record: Referenced) -> None:
+def rehearse(record: Referenced, may_see: Callable[[Referenced], bool]) -> None:
     """Prints `record` and what it rests on, ready or not. The caller must take it back.
 
     For previews: call it in a transaction that is rolled back, and show its result to staff alone.
+    What the viewer may not see by itself is left as the public has it.
     """
     head = lock_head()
     act = Act(next_moment(head), None, "", None)
-    _print_changed(with_lookups(resting_on([record])), head, act)
+    shown = [one for one in resting_on([record]) if one.pk == record.pk or may_see(one)]
+    _print_changed(with_lookups(shown), head, act)
 
 
 def rebuild_search() -> None:
@@ -113,12 +120,16 @@ def resting_on(records: Iterable[Referenced]) -> list[Referenced]:
     """The records themselves and, behind each, all that it rests on, each once.
 
     A record rests on its sources, people and terms; a case on its events as well. Other cases and
-    agreements that an event belongs to are records of their own and are not drawn in.
+    agreements that an event belongs to are records of their own and are not drawn in. Nor is what
+    was hidden or withdrawn: it comes back when somebody publishes it by itself, not unawares.
     """
     found: dict[UUID, Referenced] = {}
     wave = list(records)
+    meant = {record.pk for record in wave}
     while wave:
         fresh = [record for record in wave if record.pk not in found]
+        away = taken_back(record.pk for record in fresh if record.pk not in meant)
+        fresh = [record for record in fresh if record.pk not in away]
         found.update({record.pk: record for record in fresh})
         wave = []
         for record in with_lookups(fresh):

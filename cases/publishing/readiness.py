@@ -63,6 +63,9 @@ def _problems(
             yield "No source is cited."
         elif not cited & public:
             yield "None of the sources that it cites is published."
+        for source in _cited_by(record):
+            if isinstance(source, Source) and source.is_testimony:
+                yield from (f"{source}: {words}" for words in _consent_problems(source, today))
     if isinstance(record, Source) and record.is_testimony:
         yield from _consent_problems(record, today)
 

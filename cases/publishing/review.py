@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Referenced, Submission, SubmissionItem
+from cases.models import Publication, Referenced, Submission, SubmissionItem
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.printing import Printed, changed_since_publication, publish, resting_on
+from cases.publishing.states import taken_back
 from cases.rules import Deed, NotAllowed, require
 
 
@@ -52,14 +53,19 @@ def submit(record: Referenced, *, by: User | None, comment: str = "") -> Submiss
 
 
 def open_submission(record: Referenced) -> Submission | None:
-    """The submission about `record` that awaits review, if there is one."""
-    return Submission.objects.filter(record=record.pk, decision=Submission.Decision.OPEN).first()
+    """The submission that awaits review and that `record` is in, if there is one."""
+    waiting = Submission.objects.filter(decision=Submission.Decision.OPEN)
+    return waiting.filter(items__record=record.pk).first()
 
 
 def last_sent_back(record: Referenced) -> Submission | None:
-    """The last submission about `record`, if it was sent back and not sent again."""
-    last = Submission.objects.filter(record=record.pk).select_related("decided_by").first()
-    return last if last and last.decision == Submission.Decision.SENT_BACK else None
+    """The last submission that `record` was in, if it was sent back and nothing came since."""
+    asked = Submission.objects.filter(items__record=record.pk).select_related("decided_by")
+    last = asked.first()
+    if last is None or last.decision != Submission.Decision.SENT_BACK:
+        return None
+    out = Publication.objects.filter(record=record.pk, at__gt=last.decided_at)
+    return None if out.exists() else last
 
 
 def records_of(submission: Submission) -> list[Referenced]:
@@ -95,6 +101,13 @@ def approve(
         if changed:
             names = ", ".join(f"“{one}”" for one in changed)
             raise CannotReview(f"{names} changed while you were reading. Look at it again.")
+        away = taken_back(one.pk for one in records if one.pk != submission.record)
+        if away:
+            names = ", ".join(f"“{one}”" for one in records if one.pk in away)
+            raise CannotReview(
+                f"{names} was hidden or withdrawn since this was sent. Send it back, or publish "
+                "that record by itself first."
+            )
         for record in records:
             require(by, Deed.REVIEW, record)
         printed = publish(records, by=by, public_note=public_note, corrects=corrects)

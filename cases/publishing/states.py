@@ -60,6 +60,13 @@ def public_state(record: Any) -> PublicState:
     )
 
 
+def taken_back(pks: Iterable[UUID]) -> dict[UUID, str]:
+    """Those of these records that are hidden or withdrawn now, each with which of the two."""
+    acts = Publication.objects.filter(record__in=list(pks)).order_by("id")
+    last = dict(acts.values_list("record", "act"))
+    return {pk: act for pk, act in last.items() if act != Publication.Act.PUBLISHED}
+
+
 def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:
     """The edition of each record that stands now, by record."""
     pks = [record.pk for record in records]

@@ -12,6 +12,7 @@ from cases.publishing import (
     changed_since_publication,
     publish,
     resting_on,
+    taken_back,
     unready,
 )
 from cases.rules import NotAllowed
@@ -56,11 +57,15 @@ class Command(BaseCommand):
 
 
 def everything_changed() -> list[Referenced]:
-    """Every record of the desk whose public half differs from its current edition."""
+    """Every record of the desk whose public half differs from its current edition.
+
+    What was hidden or withdrawn is left out: it comes back only where it is named.
+    """
     found: list[Referenced] = []
     for model in KINDS:
         found += changed_since_publication(model._default_manager.all())
-    return found
+    away = taken_back(one.pk for one in found)
+    return [one for one in found if one.pk not in away]
 
 
 def parted(records: list[Referenced]) -> tuple[list[Referenced], dict[Referenced, list[str]]]:

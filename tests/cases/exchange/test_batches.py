@@ -6,7 +6,8 @@ from django.core.management import call_command
 from cases.exchange.batches import CannotUndo, applied_batch, undo, what_undoing_does
 from cases.exchange.plan import File, make_plan
 from cases.history import revision
-from cases.models import Event, ImportBatch, Source
+from cases.models import Case, Event, ImportBatch, Source
+from cases.publishing import CannotPublish
 from tests.cases.exchange.sheets import ARREST, BULLETIN, EVENTS, SOURCES, a_file
 from tests.cast import a_case, an_event, edgar, published
 from timeline.models import Edition, Tombstone
@@ -106,3 +107,21 @@ def test_what_was_public_before_stays_public_and_is_restored_on_the_desk(bring, 
     event.refresh_from_db()
     assert str(event.date) == "2016"
     assert client.get("/events/arrest-of-kim/").status_code == 200
+
+
+def test_publishing_an_import_publishes_no_draft_of_a_colleague(bring):
+    case = Case.objects.get(reference="mr-kim")
+    an_event("secret-draft", title_en="Quiet draft").cases.add(case)
+    bring(SOURCES + BULLETIN, EVENTS + ARREST, publishes=True)
+    assert set(Edition.objects.of("event").values_list("reference", flat=True)) == {"arrest-of-kim"}
+
+
+def test_changes_that_nobody_published_keep_an_import_from_publishing(bring):
+    event = an_event("arrest-of-kim", title_en="Kim is arrested", date="2016")
+    published(event)
+    with revision(by=edgar(), reason="Half done"):
+        event.summary_en = "Half-done text"
+        event.save()
+    with pytest.raises(CannotPublish, match="changes before this import"):
+        bring(SOURCES + BULLETIN, EVENTS + ARREST, publishes=True)
+    assert not Source.objects.filter(reference="bulletin").exists()

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from cases.exchange.apply import CannotApply, apply
-from cases.exchange.plan import lines_of, make_plan
+from cases.exchange.plan import File, lines_of, make_plan
 from cases.history import revision
 from cases.models import Agreement, Case, Citation, Event, Person, Source
 from tests.cases.exchange.sheets import ARREST, BULLETIN, EVENTS, SOURCES, a_file, a_workbook
@@ -258,3 +258,19 @@ def test_a_record_that_is_public_is_changed_and_not_reprinted(plan, client):
     published(event)
     done(plan(events="reference,title,date,kind\narrest-of-kim,Kim is arrested,Feb 2016,arrest\n"))
     assert "February" not in client.get("/events/arrest-of-kim/").content.decode()
+
+
+def test_two_events_of_one_title_and_year_are_never_taken_for_one(plan):
+    sheet = "title,date,kind\nDeportation to Pyongyang,{},forced-return\n"
+    done(plan(events=sheet.format("2013-03-01")))
+    words = said(plan(events=sheet.format("2013-11-20")))
+    assert "A record of this name is there already (deportation-to-pyongyang-2013)" in words
+    assert "0 changed" not in words
+    assert plan(events=sheet.format("2013-03-01")).count()["unchanged"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "utf-16"])
+def test_an_encoding_that_does_not_fit_is_refused_in_words(tmp_path, encoding):
+    path = a_file(tmp_path, SOURCES + BULLETIN)
+    made = make_plan([File(path, encoding=encoding)])
+    assert made.problems

@@ -1,25 +1,31 @@
 """Review: what goes along, who may approve, and what happens when somebody changes it meanwhile."""
 
+from datetime import date
+
 import pytest
 
 from cases.history import revision
-from cases.models import Publication, Submission
+from cases.models import Citation, Publication, Source, Submission
 from cases.publishing import (
     CannotPublish,
     CannotReview,
     CannotWithdraw,
     approve,
     hide,
+    last_sent_back,
+    open_submission,
     public_state,
     publish,
     recall,
     records_of,
     send_back,
     submit,
+    unready,
     with_public_state,
+    withdraw,
 )
 from cases.rules import NotAllowed
-from tests.cast import a_case, an_event, bob, carol, edgar, published, staff
+from tests.cast import a_case, a_source, an_event, bob, carol, edgar, published, staff
 from timeline.models import Edition, Tombstone
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +152,52 @@ def test_what_is_not_published_cannot_be_hidden(case):
         hide(case, by=bob())
     with pytest.raises(CannotWithdraw, match="not published"):
         hide(case, by=None)
+
+
+def test_what_was_hidden_meanwhile_is_not_published_with_its_case(case):
+    event = case.events.get()
+    published(case, event)
+    with revision(by=carol(), reason="A new title"):
+        case.title_en = "Another title"
+        case.save()
+        event.place = "Tynda"
+        event.save()
+    waiting = submit(case, by=carol())
+    hide(event, by=bob())
+    with pytest.raises(CannotReview, match="was hidden or withdrawn since this was sent"):
+        approve(waiting, by=edgar(), seen=versions(waiting))
+    assert not Edition.objects.current().filter(record=event.pk).exists()
+
+
+@pytest.mark.parametrize("take_back", ["hide", "withdraw"])
+def test_what_was_taken_back_comes_back_by_itself_alone(case, take_back):
+    event = case.events.get()
+    published(case, event)
+    if take_back == "hide":
+        hide(event, by=bob())
+    else:
+        withdraw(event, by=edgar(), public_note="At his request.")
+    published(case)
+    assert not Edition.objects.current().filter(record=event.pk).exists()
+    published(event)
+    assert Edition.objects.current().filter(record=event.pk).exists()
+
+
+def test_a_companion_of_a_submission_leads_to_its_review_and_its_comment(case):
+    event = case.events.get()
+    waiting = submit(case, by=carol())
+    assert open_submission(event) == waiting
+    send_back(waiting, by=edgar(), comment="Cite a source")
+    assert last_sent_back(event).answer == "Cite a source"
+    published(case, event)
+    assert last_sent_back(event) is None
+
+
+def test_a_lapsed_consent_stops_what_rests_on_the_testimony(case):
+    interview = a_source("interview", is_testimony=True, consent_audience="public")
+    published(interview)
+    event = case.events.get()
+    Citation.objects.create(event=event, source=interview)
+    Source.objects.filter(pk=interview.pk).update(consent_withdrawn=date(2026, 3, 1))
+    event.refresh_from_db()
+    assert "Consent was withdrawn on 1 March 2026." in unready([event])[event][-1]
