@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from timeline.dates import parse
-from timeline.entries import Entry, Named, Names, entries
+from timeline.entries import Entry, Fields, Named, Names, entries
 from timeline.models import Edition, EditionLink, Kind
 
 
@@ -21,13 +21,14 @@ class Outcome:
     date: str
 
 
-def current_status(document: dict[str, Any]) -> dict[str, Any] | None:
+def current_status(document: dict[str, Any]) -> Fields | None:
     """The status row with the latest date; None where there is none."""
 
     def order(row: dict[str, Any]) -> str:
         return parse(row["since"]).order_key() if row.get("since") else ""
 
-    return max(document.get("statuses", []), key=order, default=None)
+    rows = [Fields(row) for row in document.get("statuses", [])]
+    return max(rows, key=order, default=None)
 
 
 def outcomes(events: Iterable[Edition], names: Names) -> list[Outcome]:

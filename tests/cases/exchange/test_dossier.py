@@ -106,3 +106,17 @@ def test_readers_see_both_dates_side_by_side(client):
     assert "1999" in page
     assert "2002" in page
     assert "KBS World Radio" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/choe-myong-bok/",
+        "/cases/kj-and-others-v-russia/",
+        "/cases/",
+        "/agreements/deportation-agreement/",
+        "/embed/cases/choe-myong-bok/",
+    ],
+)
+def test_every_page_of_it_can_be_read(client, path):
+    assert client.get(path).status_code == 200
