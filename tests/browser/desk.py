@@ -20,6 +20,7 @@ NO_PAGES = (
     "calendar",
     "cases_source_file",
     "handbook-picture",
+    "import-workbook",
     "jsi18n",
     "logout",
     "reading",
@@ -28,6 +29,7 @@ NO_PAGES = (
 REFUSED = {
     "autocomplete": 403,
     "cases_source_file": 404,
+    **dict.fromkeys(("import-apply", "import-cancel", "import-columns", "import-files"), 405),
     "logout": 405,
     "view_on_site": 404,
     None: 404,

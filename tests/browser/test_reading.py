@@ -81,7 +81,7 @@ def test_filters_and_chips_work_without_script(visit, seed):
     page = visit(f"{seed}/", java_script_enabled=False, viewport={"width": 390, "height": 800})
     page.get_by_text("Search and filter").last.click()
     page.get_by_role("checkbox", name="Movement").check()
-    page.get_by_label("From").fill("about 2000")
+    page.get_by_label("From", exact=True).fill("about 2000")
     page.get_by_role("button", name="Show events").click()
     assert "family=movement" in page.url
     chips = page.locator(".chip").all_inner_texts()
