@@ -70,6 +70,11 @@ MAY: dict[tuple[str, str, str], set[str]] = {
     **{(who, "term", "draft"): {"view"} for who in ("no role", "contributor", "guardian")},
     **{(who, "term", "public"): SHOWN for who in ("no role", "contributor", "guardian")},
     **{("no role", sort, "public"): SHOWN for sort in PLAIN},
+    # Whoever sees on the public site that testimony is held may hide that, without seeing more.
+    **{
+        (who, "testimony", "public"): {"hide"}
+        for who in ("no role", "contributor", "editor", "administrator")
+    },
     **{("contributor", sort, "public"): WRITE | {"hide"} for sort in PLAIN},
     **{("administrator", sort, "public"): SHOWN for sort in PLAIN},
     **{("editor", sort, "draft"): WRITE | EDIT | {"delete"} for sort in PLAIN},
@@ -226,9 +231,15 @@ def outcome(client: Any, path: str, method: str) -> str:
     if answer.status_code in (403, 404, 405):
         return CLOSED
     assert answer.status_code in (200, 302), f"{method} {path}: {answer.status_code}"
-    # Django sends whoever asks for a record that is not there, for them, to the first page.
+    # Django sends whoever asks for a record that is not there, for them, to the first page; whoever
+    # has hidden a record that they see no more is sent there as well.
+    leads_home = ("login", "/hide/")
     away = answer.get("Location", "")
-    return CLOSED if "/login/" in away or (away == "/admin/" and "login" not in path) else OPEN
+    return (
+        CLOSED
+        if "/login/" in away or (away == "/admin/" and not any(one in path for one in leads_home))
+        else OPEN
+    )
 
 
 def address_of(record: Any, act: str) -> str:
