@@ -14,7 +14,8 @@ from typing import Any
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 
 from timeline.api.description import description
 from timeline.filters import BadParameter
@@ -39,11 +40,22 @@ def described_site() -> Any:
 
 @contextmanager
 def seeded() -> Iterator[None]:
-    """The seed, published, until the block ends."""
-    with transaction.atomic():
+    """The seed, published, until the block ends, on a connection that no request closes."""
+    with transaction.atomic(), connection_kept():
         call_command("loaddata", "vocabulary", "article", "unhcr", "--publish", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """A request would close a connection within a transaction, and what is seeded with it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def answerable(case: Any) -> None:
