@@ -9,6 +9,10 @@ without a change writes nothing, and a rolled-back savepoint leaves no trace.
 A record *owns* rows of other tables (a case its applications, an event its citations). When such a
 row changes, its owner gets a row too, so that a record's history is the history of all it holds,
 and its `version` counts it.
+
+Some of what a record holds stays inside the desk whatever happens: notes, reminders, who looks
+after it. A row says whether it changed more than that (`changes_print`), and only then do lists
+call the record changed since its last edition.
 """
 
 from collections import defaultdict
@@ -30,8 +34,8 @@ from cases.historyrows import (
     CHANGED,
     CREATED,
     DELETED,
+    changed_names,
     copy_rows,
-    differs,
     history_model,
     in_chunks,
     latest_rows,
@@ -41,6 +45,9 @@ from cases.historyrows import (
     store_links,
     tracked_names,
 )
+
+# By model, the records whose own rows changed, each with whether print may change by that.
+Disturbed = dict[type[models.Model], dict[UUID, bool]]
 
 
 class Revision(models.Model):
@@ -61,9 +68,10 @@ class Revision(models.Model):
 
 
 class RevisionRow(models.Model):
-    """What every history row has besides the values: the revision it belongs to."""
+    """What every history row has besides the values: the revision, and whether print may change."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    changes_print = models.BooleanField(default=True)
 
     class Meta:
         abstract = True
@@ -116,43 +124,46 @@ class _Writer:
 
     def write(self) -> None:
         owned = [model for model in self.touched if model.owners]  # type: ignore[attr-defined]
-        disturbed: dict[type[models.Model], set[UUID]] = defaultdict(set)
+        disturbed: Disturbed = defaultdict(dict)
         for model in owned:
             for chunk in in_chunks(self.touched[model]):
-                for row in self._write_rows(model, chunk, forced=set()):
+                for row in self._write_rows(model, chunk, {}):
                     _note_owners(model, row, disturbed)
         for model in {*self.touched, *disturbed} - set(owned):
-            everything = self.touched.get(model, set()) | disturbed[model]
+            everything = self.touched.get(model, set()) | disturbed[model].keys()
             for chunk in in_chunks(everything):
-                self._write_rows(model, chunk, forced=disturbed[model])
+                self._write_rows(model, chunk, disturbed[model])
 
-    def _write_rows(self, model: Any, pks: list[UUID], forced: set[UUID]) -> list[Any]:
-        """Writes a row for each of `pks` that differs from its last row; returns those rows."""
+    def _write_rows(self, model: Any, pks: list[UUID], disturbed: dict[UUID, bool]) -> list[Any]:
+        """Writes a row for each of `pks` that differs from its last row; returns those rows.
+
+        `disturbed` are the ids of records whose own rows changed, each with whether print may
+        change by that.
+        """
         last = latest_rows(model, pks)
         first = self._write_first_rows(model, [pk for pk in pks if pk not in last])
-        pks = list(last)
-        now = model._base_manager.in_bulk(pks)
-        linked, linked_last = links_now(model, pks), links_in_rows(model, last)
-        deleted, written = [], []
-        for pk in pks:
-            instance, row = now.get(pk), last.get(pk)
-            if row is not None and row.history_type == DELETED:
-                row = None
-            if instance is None and row is not None:
-                deleted.append(row)
-            elif instance is not None and (
-                row is None
-                or pk in forced
-                or differs(model, instance, row)
-                or linked[pk].keys() != linked_last[pk].keys()
-            ):
-                written.append((instance, CREATED if row is None else CHANGED))
-        self._count_versions(model, [instance.pk for instance, _ in written])
+        now = model._base_manager.in_bulk(list(last))
+        linked, linked_last = links_now(model, list(last)), links_in_rows(model, last)
+        rows, written = [], []
+        for pk, row in last.items():
+            instance = now.get(pk)
+            if row.history_type == DELETED:
+                if instance is not None:
+                    written.append((instance, CREATED, not model.stays_inside))
+                continue
+            if instance is None:
+                rows.append(self._row(model, row, DELETED, not model.stays_inside))
+                continue
+            changed = changed_names(model, instance, row)
+            relinked = linked[pk].keys() != linked_last[pk].keys()
+            if changed or relinked or pk in disturbed:
+                prints = relinked or disturbed.get(pk, False) or bool(changed - model.inside())
+                written.append((instance, CHANGED, prints and not model.stays_inside))
+        self._count_versions(model, [instance.pk for instance, *_ in written])
         if hasattr(model, "version"):
-            for instance, _ in written:
+            for instance, *_ in written:
                 instance.version += 1
-        rows = [self._row(model, row, DELETED) for row in deleted]
-        rows += [self._row(model, instance, kind) for instance, kind in written]
+        rows += [self._row(model, *one) for one in written]
         history_model(model).objects.bulk_create(rows)
         store_links(model, rows, linked)
         return [*first, *rows]
@@ -163,7 +174,7 @@ class _Writer:
         if not pks or not there.exists():
             return []
         self._count_versions(model, pks)
-        copy_rows(model, pks, self._of_this_revision(CREATED))
+        copy_rows(model, pks, self._of_this_revision(CREATED, not model.stays_inside))
         rows = list(history_model(model).objects.filter(id__in=pks, revision=self.revision))
         store_links(model, rows, links_now(model, pks))
         return rows
@@ -177,7 +188,7 @@ class _Writer:
             for held in self.instances.get((model, pk), ()):
                 held.version = numbers[pk]
 
-    def _of_this_revision(self, history_type: str) -> dict[str, Any]:
+    def _of_this_revision(self, history_type: str, changes_print: bool) -> dict[str, Any]:
         """What every row of this revision has besides its object's values."""
         if self.revision is None:
             self.revision = Revision.objects.create(made_by=self.by, reason=self.reason)
@@ -187,11 +198,13 @@ class _Writer:
             "history_type": history_type,
             "history_user": self.by,
             "history_change_reason": self.reason,
+            "changes_print": changes_print,
         }
 
-    def _row(self, model: Any, values: Any, history_type: str) -> Any:
+    def _row(self, model: Any, values: Any, history_type: str, changes_print: bool) -> Any:
         tracked = {name: getattr(values, name) for name in tracked_names(model)}
-        return history_model(model)(**self._of_this_revision(history_type), **tracked)
+        beside = self._of_this_revision(history_type, changes_print)
+        return history_model(model)(**beside, **tracked)
 
 
 _open: ContextVar[_Writer | None] = ContextVar("revision", default=None)
@@ -231,11 +244,12 @@ def touch(model: type[models.Model], pks: Iterable[UUID], instance: Any = None) 
         writer.instances[model, instance.pk].append(instance)
 
 
-def _note_owners(model: Any, row: Any, disturbed: dict[type[models.Model], set[UUID]]) -> None:
+def _note_owners(model: Any, row: Any, disturbed: Disturbed) -> None:
     for name in model.owners:
         owner = getattr(row, f"{name}_id")
         if owner is not None:
-            disturbed[model._meta.get_field(name).related_model].add(owner)
+            of_model = disturbed[model._meta.get_field(name).related_model]
+            of_model[owner] = of_model.get(owner, False) or row.changes_print
 
 
 class CannotRestore(ValueError):
@@ -246,16 +260,17 @@ def restore(record: Any, number: int, *, by: Any, reason: str) -> None:
     """Brings `record` back to how it stood after revision `number`, as a new revision.
 
     Its fields, its many-to-many links and the rows it owns come back; rows that it did not own then
-    are deleted. Raises CannotRestore when it did not exist then, or when something it would point
-    to is gone.
+    are deleted. What stays inside the desk, such as notes and reminders, is left as it is now.
+    Raises CannotRestore when it did not exist then, or when something it would point to is gone.
     """
     row = latest_rows(type(record), [record.pk], upto=number).get(record.pk)
     if row is None or row.history_type == DELETED:
         raise CannotRestore("This record did not exist at that revision.")
     with revision(by=by, reason=reason):
         _restore_row(record, row)
-        for owned in owned_by(type(record)):
-            _restore_owned(record, owned, number)
+        for model, key in owned_by(type(record)):
+            if not model.stays_inside:
+                _restore_owned(record, (model, key), number)
 
 
 def owned_by(owner: Any) -> list[tuple[Any, str]]:
@@ -269,8 +284,9 @@ def owned_by(owner: Any) -> list[tuple[Any, str]]:
 
 
 def _restore_row(instance: Any, row: Any) -> None:
-    for name in tracked_names(instance._meta.model):
-        if name not in ("id", "version"):
+    model = instance._meta.model
+    for name in tracked_names(model):
+        if name not in ("id", "version") and name not in model.inside():
             setattr(instance, name, getattr(row, name))
     try:
         instance.full_clean()

@@ -57,13 +57,13 @@ def many_to_many_at(row: Any) -> dict[str, set[UUID]]:
     return links
 
 
-def differs(model: Any, instance: Any, row: Any) -> bool:
-    """Whether an object has other values than its last row; its version does not count."""
-    return any(
-        getattr(instance, name) != getattr(row, name)
+def changed_names(model: Any, instance: Any, row: Any) -> set[str]:
+    """The columns in which an object differs from its last row; its version does not count."""
+    return {
+        name
         for name in tracked_names(model)
-        if name != "version"
-    )
+        if name != "version" and getattr(instance, name) != getattr(row, name)
+    }
 
 
 def copy_rows(model: Any, pks: list[UUID], values: dict[str, Any]) -> None:
@@ -129,10 +129,4 @@ def store_links(model: Any, rows: list[Any], links: Links) -> None:
 
 
 def _many_to_many(model: Any) -> dict[str, Any]:
-    """Writes the links that go with new history rows."""
-    """The many-to-many links that history rows hold, by object."""
-    """The many-to-many links that objects have now."""
-    """Whether an object has other values than its last row; its version does not count."""
-    """The ids, at most CHUNK at a time."""
-    """The columns of a model that its history keeps, by attribute name."""
     return {field.name: field for field in history_model(model)._history_m2m_fields}

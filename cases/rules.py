@@ -91,7 +91,8 @@ def visible(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
 def own_changes(user: User | None, records: Iterable[Referenced]) -> set[UUID]:
     """Those of `records` that `user` changed since their last edition: not theirs to publish.
 
-    Nobody's where FOUR_EYES is off. One query a model.
+    Nobody's where FOUR_EYES is off. Notes, reminders and reassigning do not count. One query a
+    model.
     """
     if user is None or not settings.FOUR_EYES:
         return set()
@@ -103,7 +104,7 @@ def own_changes(user: User | None, records: Iterable[Referenced]) -> set[UUID]:
         last = Publication.objects.filter(
             record=OuterRef("id"), act=Publication.Act.PUBLISHED
         ).order_by("-id")
-        rows = model.history.filter(id__in=pks, history_user=user)
+        rows = model.history.filter(id__in=pks, history_user=user, changes_print=True)
         rows = rows.alias(printed=Subquery(last.values("version")[:1]))
         fresh = rows.filter(Q(printed__isnull=True) | Q(version__gt=F("printed")))
         found |= set(fresh.order_by().values_list("id", flat=True))

@@ -28,6 +28,7 @@ from cases.models import (
     Citation,
     Event,
     Figure,
+    Observation,
     Publication,
     Record,
     Referenced,
@@ -65,11 +66,14 @@ def _sent_back(model: type[Referenced], user: User) -> Q:
 
 
 def _changed(model: type[Referenced], user: User) -> Q:
-    return Q(last_act=Publication.Act.PUBLISHED, last_version__lt=F("version"))
+    return Q(last_act=Publication.Act.PUBLISHED, last_version__lt=F("version"), has_news=True)
 
 
 def _no_source(model: type[Referenced], user: User) -> Q:
-    return ~Q(Exists(Citation.objects.filter(**{str(model._meta.model_name): OuterRef("pk")})))
+    cited = Q(Exists(Citation.objects.filter(**{str(model._meta.model_name): OuterRef("pk")})))
+    if model is Figure:
+        cited |= Q(Exists(Observation.objects.filter(figure=OuterRef("pk"))))
+    return ~cited
 
 
 def _disputed(model: type[Referenced], user: User) -> Q:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -90,11 +91,14 @@ class Tracked(models.Model):
     """Any row of the desk: a random UUID as key and a history row for each change.
 
     `owners` names the foreign keys to the record that this row is a part of, where it is one.
-    `natural_fields` are the lookups of its natural key.
+    `natural_fields` are the lookups of its natural key. `inside_fields` are the columns that no
+    edition can ever depend on; a row of a model that `stays_inside` has no others.
     """
 
     owners: ClassVar[tuple[str, ...]] = ()
     natural_fields: ClassVar[tuple[str, ...]] = ()
+    inside_fields: ClassVar[tuple[str, ...]] = ()
+    stays_inside: ClassVar[bool] = False
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
     objects = TrackedQuerySet.as_manager()
@@ -125,6 +129,13 @@ class Tracked(models.Model):
     def natural_key(self) -> tuple[str, ...]:
         """What names this row across databases."""
         return tuple(_follow(self, path) for path in self.natural_fields)
+
+    @classmethod
+    @cache
+    def inside(cls) -> frozenset[str]:
+        """The columns that only the desk reads, of whatever class of the model they come from."""
+        own = (vars(one).get("inside_fields", ()) for one in cls.__mro__)
+        return frozenset(name for names in own for name in names)
 
     def touch_linking_records(self) -> None:
         """Marks the records whose many-to-many lists this row: the link goes when the row goes."""
@@ -178,6 +189,7 @@ class Record(Referenced):
     The title in the original language is never empty; the others are translations of it.
     """
 
+    inside_fields = ("internal_notes", "assigned_to_id")
     original_language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
     title_en = models.CharField("title (English)", max_length=300, blank=True)
     title_ru = models.CharField("title (Russian)", max_length=300, blank=True)

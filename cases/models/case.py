@@ -112,6 +112,7 @@ class Application(Tracked):
 class Reminder(Tracked):
     """Something to do on a case by a day. For staff only."""
 
+    stays_inside = True
     owners = ("case",)
     natural_fields = ("case__reference", "due", "what")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reminders")

@@ -23,6 +23,7 @@ class Person(Referenced):
     27584/20. Exposure starts at withheld; raising it is a decision with a date and a reason.
     """
 
+    inside_fields = ("internal_notes", "assigned_to_id")
     alias_en = models.CharField("alias (English)", max_length=200)
     alias_ru = models.CharField("alias (Russian)", max_length=200, blank=True)
     alias_ko = models.CharField("alias (Korean)", max_length=200, blank=True)

@@ -39,6 +39,7 @@ class Source(Record):
     A file is never public by default. Of testimony the public reads only that it is held.
     """
 
+    inside_fields = ("consent_uses", "interviewer")
     kind = models.ForeignKey(SourceKind, on_delete=models.PROTECT, related_name="sources")
     publisher = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=200, blank=True)

@@ -43,6 +43,7 @@ class Term(Referenced):
 class EventKind(Term):
     """What kind of thing happened, such as an arrest or an interim measure."""
 
+    inside_fields = ("reminder_months", "reminder_what")
     family = models.CharField(max_length=10, choices=Family)
     reminder_months = models.PositiveSmallIntegerField(
         "reminder after (months)",

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from cases.documents import public_reference
-from cases.models import HeldReference, Publication, Referenced, SubmissionItem
+from cases.historyrows import history_model
+from cases.models import HeldReference, Publication, Referenced, Submission, SubmissionItem
 from timeline.models import Edition, Tombstone
 
 
@@ -36,14 +37,30 @@ class PublicState:
 def with_public_state(records: QuerySet[Any]) -> QuerySet[Any]:
     """The same records, each carrying what `public_state` needs, in the same query."""
     latest = Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
-    asked = SubmissionItem.objects.filter(record=OuterRef("pk")).order_by("-submission_id")
+    model: Any = records.model
     annotated: QuerySet[Any] = records.annotate(
         last_act=Subquery(latest.values("act")[:1]),
         last_number=Subquery(latest.values("number")[:1]),
         last_version=Subquery(latest.values("version")[:1]),
-        last_review=Subquery(asked.values("submission__decision")[:1]),
+        last_review=Subquery(_asked().values("submission__decision")[:1]),
     )
-    return annotated
+    news = history_model(model).objects.filter(
+        id=OuterRef("pk"), version__gt=OuterRef("last_version"), changes_print=True
+    )
+    with_news: QuerySet[Any] = annotated.annotate(has_news=Exists(news))
+    return with_news
+
+
+def _asked() -> QuerySet[SubmissionItem]:
+    """The reviews of the record at hand, the latest first; none that publishing has overtaken."""
+    since = Publication.objects.filter(
+        record=OuterRef("record"),
+        act=Publication.Act.PUBLISHED,
+        at__gt=OuterRef("submission__decided_at"),
+    )
+    items = SubmissionItem.objects.filter(record=OuterRef("pk")).order_by("-submission_id")
+    overtaken = Q(submission__decision=Submission.Decision.SENT_BACK) & Q(Exists(since))
+    return items.exclude(overtaken)
 
 
 def public_state(record: Any) -> PublicState:
@@ -54,7 +71,7 @@ def public_state(record: Any) -> PublicState:
     is_out = record.last_act == Publication.Act.PUBLISHED
     return PublicState(
         number=record.last_number if is_out else None,
-        changed_since=is_out and record.last_version < record.version,
+        changed_since=is_out and record.has_news,
         taken_back="" if is_out else record.last_act or "",
         review=record.last_review or "",
     )

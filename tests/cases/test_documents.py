@@ -24,6 +24,13 @@ def test_every_field_is_decided_to_be_public_or_private(model):
     assert not set(PUBLIC[model]) & set(PRIVATE[model])
 
 
+@pytest.mark.parametrize("model", PUBLIC, ids=lambda model: model.__name__)
+def test_no_edition_depends_on_what_a_model_keeps_inside(model):
+    inside = {name.removesuffix("_id") for name in model.inside()}
+    assert inside <= set(PRIVATE[model])
+    assert not model.stays_inside
+
+
 def test_every_model_of_the_desk_that_is_cited_or_owned_is_decided_on():
     kept_whole = {"reminder"}
     for model in PUBLIC:

@@ -1,10 +1,12 @@
 """Revisions: one row per changed object, in one transaction, with who and why."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from cases.history import CannotRestore, Revision, restore, revision
-from cases.models import Case, Citation, Event
+from cases.models import Case, Citation, Event, Reminder
 from tests.cast import a_case, a_court, a_person, a_source, a_topic, alice, an_event, bob
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,20 @@ def test_restoring_a_case_brings_back_applications_with_their_applicants():
     application.delete()
     restore(Case.objects.get(), good, by=None, reason="")
     assert [list(one.applicants.all()) for one in case.applications.all()] == [[person]]
+
+
+def test_restoring_leaves_notes_reminders_and_whose_work_it_is_as_they_are():
+    case = a_case()
+    number = case.history.latest("revision_id").revision_id
+    with revision(by=alice(), reason=""):
+        case.title_en, case.internal_notes, case.assigned_to = "Corrected", "Call him.", bob()
+        case.save()
+        Reminder.objects.create(case=case, due=date(2027, 1, 1), what="Appeal is due")
+    restore(case, number, by=alice(), reason="Was right before")
+    restored = Case.objects.get()
+    assert restored.title_en == "Case mr-kim"
+    assert (restored.internal_notes, restored.assigned_to) == ("Call him.", bob())
+    assert restored.reminders.count() == 1
 
 
 def test_restoring_says_what_is_gone_and_changes_nothing():
