@@ -23,6 +23,8 @@ from cases.models import (
     Referenced,
     Source,
     SourceKind,
+    Submission,
+    SubmissionItem,
     Topic,
 )
 from cases.roles import Role, roles_of
@@ -117,6 +119,12 @@ def is_public(record: Referenced) -> bool:
     return latest is not None and latest.act == Publication.Act.PUBLISHED
 
 
+def in_review(record: Referenced) -> bool:
+    """Whether `record` is part of something that awaits review."""
+    waiting = SubmissionItem.objects.filter(submission__decision=Submission.Decision.OPEN)
+    return waiting.filter(record=record.pk).exists()
+
+
 def ever_public(record: Referenced) -> bool:
     """Whether any edition of `record` was ever printed."""
     return Publication.objects.filter(record=record.pk).exists()
@@ -154,9 +162,11 @@ def _refusal_of_writing(
 
 
 def _refusal_of_deleting(deed: Deed, record: Referenced | None) -> str:
-    if deed is Deed.DELETE and record is not None and ever_public(record):
+    if deed is not Deed.DELETE or record is None:
+        return ""
+    if ever_public(record):
         return "It has been published. Withdraw it instead."
-    return ""
+    return "It is in review. Take it back, or send it back, first." if in_review(record) else ""
 
 
 def _writers(model: type[Referenced]) -> frozenset[Role]:

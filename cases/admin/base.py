@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
 from cases.admin.claims import rival_claims, used_by
@@ -15,6 +15,7 @@ from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.lists import ListAdmin
 from cases.admin.pickers import PickingAdmin
+from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
@@ -26,7 +27,9 @@ WORDED = ("reference", "original_language", "title_", "summary_", "label_", "ali
 FOR_STAFF = ("internal_notes", "assigned_to")
 
 
-class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAdmin):  # type: ignore[misc]
+class RecordAdmin(  # type: ignore[misc]
+    SavingAdmin, DoorAdmin, RevisionsAdmin, ListAdmin, PickingAdmin, admin.ModelAdmin
+):
     """A record that can be printed: its public state, its history, and the door's buttons."""
 
     form = RecordForm
@@ -151,7 +154,9 @@ class RecordAdmin(SavingAdmin, DoorAdmin, ListAdmin, PickingAdmin, admin.ModelAd
                 return super().delete_view(request, object_id, extra_context)
         except Collision as error:
             messages.error(request, f"Not deleted. {error}")
-            return HttpResponseRedirect(request.path)
+            # Without its fields the page asks again, and shows the reason that was typed.
+            asked, request.POST = request.POST, QueryDict()
+            return super().delete_view(request, object_id, {"typed": asked})
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Raises Collision when the record is not the one that the person was shown."""

@@ -1,26 +1,20 @@
-"""The door's pages for one record: send for review, publish, hide, withdraw, history, restore."""
+"""The door's pages for one record: send for review, decide, take back, publish, hide, withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
-from cases.admin.differences import difference, revisions_of
 from cases.admin.forms import typed
-from cases.collisions import Collision, locked
-from cases.history import CannotRestore, restore
-from cases.models import Referenced, Submission
+from cases.admin.pages import PagesAdmin, change_address, versions_seen
+from cases.collisions import locked
+from cases.models import Event, Referenced, Submission
 from cases.publishing import (
-    CannotPublish,
-    CannotReview,
-    CannotWithdraw,
+    added_since,
     approve,
     going_along,
     hide,
@@ -34,18 +28,14 @@ from cases.publishing import (
     unready,
     withdraw,
 )
-from cases.rules import Deed, NotAllowed, refusal
+from cases.rules import Deed, refusal
 from cases.words import counted
 
-LARGEST_KEY_BITS = 63
-REFUSALS = (CannotPublish, CannotReview, CannotWithdraw, CannotRestore, Collision, NotAllowed)
+Offer = list[dict[str, Any]]
 
 
-class DoorAdmin:
+class DoorAdmin(PagesAdmin):
     """Adds the door's pages to a ModelAdmin of records."""
-
-    admin_site: Any
-    opts: Any
 
     def get_urls(self) -> list[URLPattern]:
         """The door's addresses beside Django's own."""
@@ -58,35 +48,22 @@ class DoorAdmin:
             "hide": self.hide_view,
             "withdraw": self.withdraw_view,
         }
-        return [
-            *(
-                path(f"<uuid:pk>/{act}/", self._view(view), name=f"{name}_{act}")
-                for act, view in views.items()
-            ),
-            path(
-                "<uuid:pk>/restore/<int:number>/",
-                self._view(self.restore_view),
-                name=f"{name}_restore",
-            ),
-            path(
-                "<uuid:pk>/compare/<int:earlier>/<int:later>/",
-                self._view(self.compare_view),
-                name=f"{name}_compare",
-            ),
-            *super().get_urls(),  # type: ignore[misc]
+        own = [
+            path(f"<uuid:pk>/{act}/", self._view(view), name=f"{name}_{act}")
+            for act, view in views.items()
         ]
+        return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def submit_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows what goes to review together and what it still lacks; sends it on POST."""
         record = self._record(request, pk, Deed.SUBMIT)
-        if request.method == "POST":
-            comment = typed(request, "comment")
-            return self._acted(
-                request,
-                record,
-                lambda: submit(record, by=request.user, comment=comment),  # type: ignore[arg-type]
-                "Sent for review. A colleague will look at it.",
-            )
+
+        def act() -> str:
+            submit(record, by=request.user, comment=typed(request, "comment"))  # type: ignore[arg-type]
+            return "Sent for review. A colleague will look at it."
+
+        if request.method == "POST" and (done := self._acted(request, record, act)):
+            return done
         items = going_along(record)
         return self._page(
             request,
@@ -101,12 +78,16 @@ class DoorAdmin:
         """Shows what was sent for review; publishes it or sends it back on POST."""
         record = self._record(request, pk, Deed.REVIEW)
         submission = open_submission(record)
+        if request.method == "POST" and submission is not None:
+            decide = self._sending_back if "send_back" in request.POST else self._approving
+            if done := self._acted(request, record, decide(request, record, submission)):
+                return done
+            record = self._record(request, pk, Deed.REVIEW)
+            submission = open_submission(record)
         if submission is None:
-            messages.info(request, "It is not in review.")
-            return self._to_record(record)
-        if request.method == "POST":
-            return self._decided(request, record, submission)
-        items = records_of(submission)
+            messages.info(request, "It is not in review, or no longer.")
+            return self._unsent(request, record)
+        items, added = records_of(submission), added_since(submission)
         return self._page(
             request,
             "admin/cases/review.html",
@@ -114,211 +95,155 @@ class DoorAdmin:
             title=f"Review “{record}”",
             submission=submission,
             items=self._items(request, items, by=request.user),
+            added=self._offered(request, added, [*items, *added], but_not=Event),
             is_out=public_state(record).number is not None,
         )
 
-    def _decided(
+    def _sending_back(
         self, request: HttpRequest, record: Referenced, submission: Submission
-    ) -> HttpResponse:
-        user: Any = request.user
-        if "send_back" in request.POST:
-            comment = typed(request, "comment")
-            words = "Sent back with your comment."
-            return self._acted(
-                request, record, lambda: send_back(submission, by=user, comment=comment), words
-            )
-        return self._acted(
-            request,
-            record,
-            lambda: approve(
+    ) -> Callable[[], str]:
+        def act() -> str:
+            send_back(submission, by=request.user, comment=typed(request, "comment"))  # type: ignore[arg-type]
+            return "Sent back with your comment."
+
+        return act
+
+    def _approving(
+        self, request: HttpRequest, record: Referenced, submission: Submission
+    ) -> Callable[[], str]:
+        def act() -> str:
+            approve(
                 submission,
-                by=user,
-                seen=_versions(request),
+                by=request.user,  # type: ignore[arg-type]
+                seen=versions_seen(request),
+                also=_chosen(request),
                 public_note=typed(request, "public_note"),
                 corrects=record if request.POST.get("corrects") else None,
-            ),
-            "Approved and published.",
-        )
+            )
+            return "Approved and published."
+
+        return act
 
     def recall_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Takes a submission back, on POST."""
         record = self._record(request, pk, Deed.SUBMIT)
         submission = open_submission(record)
-        if request.method != "POST" or submission is None:
-            return self._to_record(record)
-        user: Any = request.user
-        return self._acted(
-            request, record, lambda: recall(submission, by=user), "Taken back. It is a draft again."
-        )
+        if request.method == "POST" and submission is not None:
+
+            def act() -> str:
+                recall(submission, by=request.user)  # type: ignore[arg-type]
+                return "Taken back. It is a draft again."
+
+            self._acted(request, record, act)
+        return self._to_record(record)
 
     def publish_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows what would be printed and what stands in the way; prints on POST."""
         record = self._record(request, pk, Deed.PUBLISH)
+        if request.method == "POST":
+
+            def act() -> str:
+                return self._print(request, record)
+
+            if done := self._acted(request, record, act):
+                return done
+            record = self._record(request, pk, Deed.PUBLISH)
         everything = going_along(record)
         others = [one for one in everything if one.pk != record.pk]
-        if request.method == "POST":
-            chosen = set(request.POST.getlist("with"))
-            wanted = [record, *(one for one in others if str(one.pk) in chosen)]
-            return self._printed(request, record, wanted)
         return self._page(
             request,
             "admin/cases/publish.html",
             record,
             title=f"Publish “{record}”",
-            items=self._items(request, [record, *others], by=request.user),
+            items=self._offered(request, [record, *others], [record, *others]),
             has_changed=len(everything) > len(others),
             is_out=public_state(record).number is not None,
         )
 
-    def _printed(
-        self, request: HttpRequest, record: Referenced, wanted: list[Referenced]
-    ) -> HttpResponse:
-        seen = _versions(request)
-        try:
-            with transaction.atomic():
-                for one in wanted:
-                    locked(one, seen.get(one.pk))
-                printed = publish(
-                    wanted,
-                    by=request.user,  # type: ignore[arg-type]
-                    public_note=typed(request, "public_note"),
-                    corrects=record if request.POST.get("corrects") else None,
-                )
-        except REFUSALS as error:
-            for line in str(error).splitlines():
-                messages.error(request, f"Not published. {line}")
-            return HttpResponseRedirect(request.path)
-        words = (
+    def _print(self, request: HttpRequest, record: Referenced) -> str:
+        """Prints the record and what was chosen with it; answers with how that went."""
+        seen, chosen = versions_seen(request), _chosen(request)
+        with transaction.atomic():
+            wanted = [record, *(one for one in going_along(record) if one.pk in chosen)]
+            for one in wanted:
+                locked(one, seen.get(one.pk))
+            printed = publish(
+                wanted,
+                by=request.user,  # type: ignore[arg-type]
+                public_note=typed(request, "public_note"),
+                corrects=record if request.POST.get("corrects") else None,
+            )
+        return (
             f"Published {counted(len(printed), 'edition')}." if printed else "Nothing had changed."
         )
-        messages.success(request, words)
-        return self._to_record(record)
 
     def hide_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Asks once, and takes the record from the public at once."""
         record = self._hideable(request, pk)
-        if request.method == "POST":
-            user: Any = request.user
-            words = "Hidden. The public can no longer read it; an editor can bring it back."
-            return self._acted(request, record, lambda: hide(record, by=user), words)
+
+        def act() -> str:
+            hide(record, by=request.user)  # type: ignore[arg-type]
+            return "Hidden. The public can no longer read it; an editor can bring it back."
+
+        if request.method == "POST" and (done := self._acted(request, record, act)):
+            return done
         return self._page(request, "admin/cases/hide.html", record, title=f"Hide “{record}” now")
 
     def withdraw_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Explains what withdrawing does; withdraws on POST."""
         record = self._record(request, pk, Deed.WITHDRAW)
-        note = typed(request, "public_note")
-        if request.method == "POST":
-            try:
-                withdraw(record, by=request.user, public_note=note)  # type: ignore[arg-type]
-            except CannotWithdraw as error:
-                messages.error(request, str(error))
-            else:
-                messages.success(request, "Withdrawn. Its address now answers with your note.")
-                return self._to_record(record)
+
+        def act() -> str:
+            withdraw(record, by=request.user, public_note=typed(request, "public_note"))  # type: ignore[arg-type]
+            return "Withdrawn. Its address now answers with your note."
+
+        if request.method == "POST" and (done := self._acted(request, record, act)):
+            return done
         title = f"Withdraw “{record}”"
-        return self._page(request, "admin/cases/withdraw.html", record, title=title, note=note)
+        return self._page(request, "admin/cases/withdraw.html", record, title=title)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """Every revision: who, when, why, and what it changed, in words; any two to compare."""
-        record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
-        if record is None:
-            raise Http404
-        if not self.has_view_permission(request, record):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        chosen = [request.GET.get(name, "") for name in ("earlier", "later")]
-        if all(one.isdecimal() and len(one) < 19 for one in chosen):
-            earlier, later = sorted(map(int, chosen))
-            return HttpResponseRedirect(self._address("compare", record, earlier, later))
-        return self._page(
-            request,
-            "admin/cases/history.html",
-            record,
-            title=f"History of “{record}”",
-            revisions=revisions_of(record),
-            may_restore=not refusal(request.user, Deed.CHANGE, record),
-        )
+    def _unsent(self, request: HttpRequest, record: Referenced) -> HttpResponse:
+        """Back to the record; where something was typed, first a page from which to copy it."""
+        words = [text for name in ("comment", "public_note") if (text := typed(request, name))]
+        if not words:
+            return self._to_record(record)
+        title = "What you had written"
+        return self._page(request, "admin/cases/unsent.html", record, title=title, words=words)
 
-    def compare_view(
-        self, request: HttpRequest, pk: UUID, earlier: int, later: int
-    ) -> HttpResponse:
-        """What changed between two revisions, word by word."""
-        record = self._record(request, pk, Deed.VIEW)
-        if max(earlier, later).bit_length() > LARGEST_KEY_BITS:
-            raise Http404
-        try:
-            changes = difference(record, earlier, later)
-        except LookupError as error:
-            raise Http404 from error
-        return self._page(
-            request,
-            "admin/cases/compare.html",
-            record,
-            title=f"“{record}” from revision {earlier} to {later}",
-            changes=changes,
-        )
-
-    def restore_view(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
-        """Asks before it restores; restores on POST, as a new revision."""
-        record = self._record(request, pk, Deed.CHANGE)
-        if number.bit_length() > LARGEST_KEY_BITS:
-            raise Http404
-        if request.method == "POST":
-            reason = typed(request, "reason") or f"Restored revision {number}"
-
-            def act() -> None:
-                with transaction.atomic():
-                    fresh = locked(record, _versions(request).get(record.pk))
-                    restore(fresh, number, by=request.user, reason=reason)
-
-            return self._acted(
-                request, record, act, f"Restored as it stood after revision {number}."
-            )
-        title = f"Restore “{record}” as it stood after revision {number}"
-        return self._page(request, "admin/cases/restore.html", record, title=title, number=number)
-
-    def _acted(
-        self, request: HttpRequest, record: Referenced, act: Callable[[], Any], words: str
-    ) -> HttpResponse:
-        """Does it, and says how it went. After a refusal the same page is shown again."""
-        try:
-            act()
-        except REFUSALS as error:
-            for line in str(error).splitlines():
-                messages.error(request, line)
-            return HttpResponseRedirect(request.path)
-        messages.success(request, words)
-        if refusal(request.user, Deed.VIEW, record):
-            return HttpResponseRedirect(reverse("admin:index"))
-        return self._to_record(record)
-
-    def _items(
-        self, request: HttpRequest, records: list[Referenced], by: Any = None
-    ) -> list[dict[str, Any]]:
+    def _items(self, request: HttpRequest, records: list[Referenced], by: Any = None) -> Offer:
         """Records with what has to be mended in each, and where to mend it."""
-        problems = unready(records, {one.pk for one in records}, by)
+        return self._offer(request, records, records, by)
+
+    def _offered(
+        self,
+        request: HttpRequest,
+        records: list[Referenced],
+        together: list[Referenced],
+        but_not: type[Referenced] | tuple[()] = (),
+    ) -> Offer:
+        """Records to choose from, each ticked or not: as it was chosen, or as we advise."""
+        chosen = _chosen(request) if request.method == "POST" else None
+        offer = self._offer(request, records, together, request.user)
+        for one in offer:
+            advised = not one["problems"] and not isinstance(one["record"], but_not)
+            one["ticked"] = advised if chosen is None else one["record"].pk in chosen
+        return offer
+
+    def _offer(
+        self, request: HttpRequest, records: list[Any], together: list[Any], by: Any
+    ) -> Offer:
+        problems = unready(records, {one.pk for one in together}, by)
         return [
             {
                 "record": one,
                 "kind": one._meta.verbose_name,
                 "problems": problems.get(one, []),
-                "address": reverse(f"admin:cases_{one._meta.model_name}_change", args=[one.pk]),
+                "address": change_address(one),
                 "history": reverse(f"admin:cases_{one._meta.model_name}_history", args=[one.pk]),
                 "may_see": not refusal(request.user, Deed.VIEW, one),
             }
             for one in records
         ]
-
-    def _view(self, view: Callable[..., Any]) -> Any:
-        return self.admin_site.admin_view(view)
-
-    def _record(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
-        """The record, if this person may see it and do this with it. Raises Http404, NotAllowed."""
-        record = self.get_queryset(request).filter(pk=pk).first()  # type: ignore[attr-defined]
-        if record is None:
-            raise Http404
-        if reason := refusal(request.user, deed, record):
-            raise NotAllowed(reason)
-        return record
 
     def _hideable(self, request: HttpRequest, pk: UUID) -> Any:
         """The record, seen or not: whatever is public may be hidden by anybody on the staff."""
@@ -327,33 +252,13 @@ class DoorAdmin:
             return self._record(request, pk, Deed.HIDE)
         return record
 
-    def _address(self, act: str, record: Referenced, *more: int) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{act}"
-        return reverse(name, args=[record.pk, *more])
 
-    def _to_record(self, record: Referenced) -> HttpResponseRedirect:
-        return HttpResponseRedirect(self._address("change", record))
-
-    def _page(
-        self, request: HttpRequest, template: str, record: Any, **values: Any
-    ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": record,
-            "object": record,
-            **values,
-        }
-        return TemplateResponse(request, template, context)
-
-
-def _versions(request: HttpRequest) -> dict[UUID, int]:
-    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`."""
-    found = {}
-    for text in request.POST.getlist("seen"):
-        key, _, version = text.partition(":")
+def _chosen(request: HttpRequest) -> Collection[UUID]:
+    """The records that were ticked to go along."""
+    found = set()
+    for text in request.POST.getlist("with"):
         try:
-            found[UUID(key)] = int(version)
+            found.add(UUID(text))
         except ValueError:
             continue
     return found

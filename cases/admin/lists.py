@@ -1,6 +1,6 @@
 """Lists that work: tasks to filter by, filters that are kept, and acts on many records at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,34 +10,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
+from cases.admin.bulk import BulkAct, Publishing, Sending, Withdrawing
 from cases.admin.forms import typed
-from cases.models import Referenced, SavedFilter
-from cases.publishing import (
-    CannotPublish,
-    CannotReview,
-    CannotWithdraw,
-    changed_since_publication,
-    going_along,
-    open_submission,
-    publish,
-    resting_on,
-    submit,
-    unready,
-    withdraw,
-)
-from cases.rules import Deed, NotAllowed, refusal
+from cases.admin.pages import REFUSALS, change_address, versions_seen
+from cases.collisions import locked
+from cases.models import SavedFilter
+from cases.rules import Deed, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
 
 LONGEST_QUERY = 1000
-NOTHING_NEW = "The public already reads it as it stands here."
 CHOICE_LOOKUPS = ("exact", "isnull")
 DATE_LOOKUPS = ("year", "month", "day", "gte", "lt")
-VERBS = {
-    "submit_many": "Send for review",
-    "publish_many": "Publish",
-    "withdraw_many": "Withdraw",
-}
 
 
 def dated(name: str) -> Callable[[Any], str]:
@@ -151,98 +135,51 @@ class ListAdmin:
     @admin.action(description="Send for review")
     def submit_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Sends each for review, with what goes along."""
-        user: Any = request.user
-
-        def act(records: list[Any]) -> str:
-            for record in records:
-                submit(record, by=user, comment=typed(request, "note"))
-            return f"Sent {counted(len(records), 'record')} for review."
-
-        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
-            waiting = {one: "It is in review already." for one in records if open_submission(one)}
-            same = {one: NOTHING_NEW for one in records if not going_along(one)}
-            return {one: [words] for one, words in (same | waiting).items()}
-
-        return self._many(request, queryset, "submit_many", act, blocked)
+        return self._many(request, queryset, Sending(request))
 
     @admin.action(description="Publish")
     def publish_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Publishes those that are ready, in one act, with what they rest on."""
-        user: Any = request.user
-
-        def act(records: list[Any]) -> str:
-            wanted = changed_since_publication(resting_on(records))
-            printed = publish(wanted, by=user, public_note=typed(request, "note"))
-            return f"Published {counted(len(printed), 'edition')}."
-
-        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
-            return {one: words for one in records if (words := _in_the_way(one, user))}
-
-        return self._many(request, queryset, "publish_many", act, blocked)
+        return self._many(request, queryset, Publishing(request))
 
     @admin.action(description="Withdraw")
     def withdraw_many(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Withdraws each with the same note."""
-        user: Any = request.user
-
-        def act(records: list[Any]) -> str:
-            for record in records:
-                withdraw(record, by=user, public_note=typed(request, "note"))
-            return f"Withdrew {counted(len(records), 'record')}."
-
-        def blocked(records: list[Any]) -> dict[Referenced, list[str]]:
-            return {one: ["It is not published."] for one in records if one.last_act != "published"}
-
-        return self._many(request, queryset, "withdraw_many", act, blocked)
+        return self._many(request, queryset, Withdrawing(request))
 
     def _many(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Any],
-        action: str,
-        act: Callable[[list[Any]], str],
-        blocked: Callable[[list[Any]], dict[Any, list[str]]],
+        self, request: HttpRequest, queryset: QuerySet[Any], bulk: BulkAct
     ) -> HttpResponse | None:
-        """Lists what stands in the way first; on confirmation acts on the others."""
+        """Lists what stands in the way first; on confirmation acts on the others.
+
+        After a refusal the page is shown again, with the note that was typed.
+        """
         records = list(queryset)
-        problems = blocked(records)
+        problems = bulk.blocked(records)
         ready = [one for one in records if one not in problems]
-        if "confirmed" not in request.POST:
-            verb = VERBS[action]
-            context = {
-                **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-                "opts": self.model._meta,
-                "title": f"{verb}: {counted(len(records), 'record')}",
-                "verb": verb,
-                "action": action,
-                "ready": ready,
-                "blocked": [(one, words) for one, words in problems.items()],
-                "checkbox": ACTION_CHECKBOX_NAME,
-                "needs_note": action == "withdraw_many",
-            }
-            return TemplateResponse(request, "admin/cases/many.html", context)
-        changed = _changed_meanwhile(request, ready)
-        if changed:
-            messages.error(request, f"Changed meanwhile: {changed}. Nothing was done; look again.")
-            return None
-        try:
-            with transaction.atomic():
-                done = act(ready)
-            messages.success(request, done)
-        except (CannotPublish, CannotReview, CannotWithdraw, NotAllowed) as error:
-            for line in str(error).splitlines():
-                messages.error(request, line)
-        return None
-
-
-def _in_the_way(record: Any, user: Any) -> list[str]:
-    """What keeps a record, or anything that would be printed with it, from being published."""
-    together = resting_on([record])
-    problems = unready(changed_since_publication(together), {one.pk for one in together}, user)
-    own = problems.pop(record, [])
-    return [*own, *(f"{one}: {' '.join(words)}" for one, words in problems.items())]
-
-
-def _changed_meanwhile(request: HttpRequest, records: Iterable[Any]) -> str:
-    seen = set(request.POST.getlist("seen"))
-    return ", ".join(f"“{one}”" for one in records if f"{one.pk}:{one.version}" not in seen)
+        along = bulk.going_along(ready)
+        if "confirmed" in request.POST:
+            try:
+                with transaction.atomic():
+                    for one in [*ready, *along]:
+                        locked(one, versions_seen(request).get(one.pk))
+                    messages.success(request, bulk.act(ready))
+                return None
+            except REFUSALS as error:
+                for line in str(error).splitlines():
+                    messages.error(request, f"Nothing was done. {line}")
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.model._meta,
+            "title": f"{bulk.verb}: {counted(len(records), 'record')}",
+            "bulk": bulk,
+            "ready": ready,
+            "along": [
+                (one, not refusal(request.user, Deed.VIEW, one), change_address(one))
+                for one in along
+            ],
+            "blocked": [(one, words) for one, words in problems.items()],
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "typed": request.POST,
+        }
+        return TemplateResponse(request, "admin/cases/many.html", context)

@@ -1,5 +1,6 @@
 """The desk's own admin site: its dashboard, and pages that belong to no one record."""
 
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
 from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
+from cases.desk.keeping import has_words, signed_out
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
 from cases.history import revision
@@ -66,6 +68,17 @@ class DeskSite(admin.AdminSite):
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's, but a form that comes after its session has ended is kept, not dropped."""
+        inner = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and not self.has_permission(request) and has_words(request):
+                return signed_out(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the order of the work: the record, the vocabularies, the accounts."""

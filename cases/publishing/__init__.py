@@ -17,6 +17,7 @@ from cases.publishing.printing import (
 from cases.publishing.readiness import CannotPublish, unready
 from cases.publishing.review import (
     CannotReview,
+    added_since,
     approve,
     going_along,
     last_sent_back,
@@ -36,6 +37,7 @@ __all__ = [
     "CannotWithdraw",
     "Printed",
     "PublicState",
+    "added_since",
     "approve",
     "changed_since_publication",
     "going_along",

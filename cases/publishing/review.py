@@ -1,6 +1,6 @@
 """Review: a record goes to a colleague with all that it rests on, and comes back or goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -81,22 +81,35 @@ def records_of(submission: Submission) -> list[Referenced]:
     ]
 
 
+def added_since(submission: Submission) -> list[Referenced]:
+    """What would go along today and is not in `submission`: it was added or changed after it."""
+    record = models_by_kind()[submission.kind]._default_manager.filter(pk=submission.record).first()
+    sent = set(submission.items.values_list("record", flat=True))
+    return [one for one in going_along(record) if one.pk not in sent] if record else []
+
+
 def approve(
     submission: Submission,
     *,
     by: User | None,
     seen: Mapping[UUID, int],
+    also: Collection[UUID] = (),
     public_note: str = "",
     corrects: Referenced | None = None,
 ) -> list[Printed]:
     """Publishes everything in `submission`, all of it or nothing.
 
-    `seen` holds the versions that the reviewer had before them. Raises CannotReview when one of
-    the records has changed since, CannotPublish when one is not ready, NotAllowed by the rules.
+    `seen` holds the versions that the reviewer had before them, `also` the ids of those that were
+    added since it was sent and are to go along. Raises CannotReview when one of the records has
+    changed since, CannotPublish when one is not ready, NotAllowed by the rules.
     """
     with transaction.atomic():
         _lock_open(submission)
-        records = records_of(submission)
+        added = added_since(submission)
+        if unseen := [one for one in added if one.pk not in seen]:
+            names = ", ".join(f"“{one}”" for one in unseen)
+            raise CannotReview(f"{names} was added while you were reading. Look at it again.")
+        records = [*records_of(submission), *(one for one in added if one.pk in also)]
         changed = [one for one in records if seen.get(one.pk) != one.version]
         if changed:
             names = ", ".join(f"“{one}”" for one in changed)

@@ -1,0 +1,93 @@
+"""What the pages of one record share: who may come in, what was typed, how an act went."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from cases.collisions import Collision
+from cases.history import CannotRestore
+from cases.models import Referenced
+from cases.publishing import CannotPublish, CannotReview, CannotWithdraw
+from cases.rules import Deed, NotAllowed, refusal
+
+LARGEST_KEY_BITS = 63
+REFUSALS = (CannotPublish, CannotReview, CannotWithdraw, CannotRestore, Collision, NotAllowed)
+
+
+class PagesAdmin:
+    """Adds to a ModelAdmin of records what its own pages need."""
+
+    admin_site: Any
+    opts: Any
+
+    def _view(self, view: Callable[..., Any]) -> Any:
+        return self.admin_site.admin_view(view)
+
+    def _record(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
+        """The record, if this person may see it and do this with it. Raises Http404, NotAllowed."""
+        record = self.get_queryset(request).filter(pk=pk).first()  # type: ignore[attr-defined]
+        if record is None:
+            raise Http404
+        if reason := refusal(request.user, deed, record):
+            raise NotAllowed(reason)
+        return record
+
+    def _acted(
+        self, request: HttpRequest, record: Referenced, act: Callable[[], str]
+    ) -> HttpResponse | None:
+        """Does it, says how it went in the words that `act` returns, and goes on.
+
+        After a refusal says why and returns None: the page is shown again with what was typed.
+        """
+        try:
+            words = act()
+        except REFUSALS as error:
+            for line in str(error).splitlines():
+                messages.error(request, f"Nothing was done. {line}")
+            return None
+        messages.success(request, words)
+        if refusal(request.user, Deed.VIEW, record):
+            return HttpResponseRedirect(reverse("admin:index"))
+        return self._to_record(record)
+
+    def _address(self, act: str, record: Referenced, *more: int) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{act}"
+        return reverse(name, args=[record.pk, *more])
+
+    def _to_record(self, record: Referenced) -> HttpResponseRedirect:
+        return HttpResponseRedirect(self._address("change", record))
+
+    def _page(
+        self, request: HttpRequest, template: str, record: Any, **values: Any
+    ) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "object": record,
+            "typed": request.POST,
+            **values,
+        }
+        return TemplateResponse(request, template, context)
+
+
+def change_address(record: Referenced) -> str:
+    """The address of a record's form."""
+    return reverse(f"admin:cases_{record._meta.model_name}_change", args=[record.pk])
+
+
+def versions_seen(request: HttpRequest) -> dict[UUID, int]:
+    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`."""
+    found = {}
+    for text in request.POST.getlist("seen"):
+        key, _, version = text.partition(":")
+        try:
+            found[UUID(key)] = int(version)
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,128 @@
+"""A record's history for staff: its revisions, any two compared, and one brought back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+
+from cases.admin.differences import FieldChange, difference, revisions_of
+from cases.admin.forms import COMMON_REASONS, reason_in
+from cases.admin.pages import LARGEST_KEY_BITS, PagesAdmin, versions_seen
+from cases.admin.saving import needs_reason
+from cases.collisions import locked
+from cases.history import CannotRestore, restore, revision
+from cases.models import Referenced
+from cases.rules import Deed, refusal
+
+
+class RevisionsAdmin(PagesAdmin):
+    """Adds the pages of its history to a ModelAdmin of records."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The addresses of comparing and restoring beside the others."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path(
+                "<uuid:pk>/restore/<int:number>/",
+                self._view(self.restore_view),
+                name=f"{name}_restore",
+            ),
+            path(
+                "<uuid:pk>/compare/<int:earlier>/<int:later>/",
+                self._view(self.compare_view),
+                name=f"{name}_compare",
+            ),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Every revision: who, when, why, and what it changed, in words; any two to compare."""
+        record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        chosen = [request.GET.get(name, "") for name in ("earlier", "later")]
+        if all(one.isdecimal() and len(one) < 19 for one in chosen):
+            earlier, later = sorted(map(int, chosen))
+            return HttpResponseRedirect(self._address("compare", record, earlier, later))
+        return self._page(
+            request,
+            "admin/cases/history.html",
+            record,
+            title=f"History of “{record}”",
+            revisions=revisions_of(record),
+            may_restore=not refusal(request.user, Deed.CHANGE, record),
+        )
+
+    def compare_view(
+        self, request: HttpRequest, pk: UUID, earlier: int, later: int
+    ) -> HttpResponse:
+        """What changed between two revisions, word by word."""
+        record = self._record(request, pk, Deed.VIEW)
+        if max(earlier, later).bit_length() > LARGEST_KEY_BITS:
+            raise Http404
+        try:
+            changes = difference(record, earlier, later)
+        except LookupError as error:
+            raise Http404 from error
+        return self._page(
+            request,
+            "admin/cases/compare.html",
+            record,
+            title=f"“{record}” from revision {earlier} to {later}",
+            changes=changes,
+        )
+
+    def restore_view(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+        """Shows what restoring would change; restores on POST, as a new revision with a reason."""
+        record = self._record(request, pk, Deed.CHANGE)
+        if number.bit_length() > LARGEST_KEY_BITS:
+            raise Http404
+        reason = reason_in(request)
+        lacks_reason = needs_reason(record) and not reason
+        if request.method == "POST" and not lacks_reason:
+
+            def act() -> str:
+                with transaction.atomic():
+                    fresh = locked(record, versions_seen(request).get(record.pk))
+                    words = reason or f"Restored revision {number}"
+                    restore(fresh, number, by=request.user, reason=words)
+                return f"Restored as it stood after revision {number}."
+
+            if done := self._acted(request, record, act):
+                return done
+            record = self._record(request, pk, Deed.CHANGE)
+        changes, obstacle = _what_restoring_changes(record, number)
+        return self._page(
+            request,
+            "admin/cases/restore.html",
+            record,
+            title=f"Restore “{record}” as it stood after revision {number}",
+            number=number,
+            changes=changes,
+            obstacle=obstacle,
+            needs_reason=needs_reason(record),
+            was_asked=request.method == "POST" and lacks_reason,
+            reason=reason,
+            common_reasons=COMMON_REASONS,
+        )
+
+
+def _what_restoring_changes(record: Referenced, number: int) -> tuple[list[FieldChange], str]:
+    """What would change, found by doing it and taking it back; or else what stands in the way."""
+    fresh = type(record)._base_manager.get(pk=record.pk)
+    with transaction.atomic():
+        try:
+            with revision(by=None, reason="") as writer:
+                restore(fresh, number, by=None, reason="")
+            found = revisions_of(fresh, only=writer.revision.pk) if writer.revision else []
+        except CannotRestore as error:
+            return [], str(error)
+        finally:
+            transaction.set_rollback(True)
+    return (found[0].changes if found else []), ""
