@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from timeline.dates import agreeing
 from timeline.entries import Fields, Names
+
+Given = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,19 @@ def cited(citations: Iterable[dict[str, Any]], names: Names) -> list[dict[str, A
 
 
 def rivals(document: dict[str, Any], citations: Iterable[dict[str, Any]]) -> list[Rivals]:
-    """The fields for which more than one value is given, by the record or by a source."""
-    given: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    """The fields for which more than one value is given, by the record or by a source.
+
+    A vaguer date that agrees with another is no rival of it: 2017 beside January 2017.
+    """
+    citations = list(citations)
+    given: dict[str, Given] = {}
     for one in citations:
         if one["field"] and one["value"]:
             own = document.get(one["field"])
             values = given.setdefault(one["field"], {own: []} if isinstance(own, str) else {})
-            values.setdefault(one["value"], []).append(one)
+            contradicts = one.get("stance") == "contradicts"
+            beside = one["value"] if contradicts else agreeing(one["value"], values)
+            values.setdefault(beside, []).append(one)
     for one in citations:
         own = document.get(one["field"] or "")
         if one["field"] in given and not one["value"] and own in given[one["field"]]:

@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import Citation, Person, Source
-from cases.models.source import CITABLE
+from cases.models.source import CITABLE, Stance
 from cases.roles import Role, roles_of
 from cases.rules import Deed, refusal
-from timeline.dates import EdtfDate, parse, read
+from timeline.dates import EdtfDate, agreeing, parse, read
 
 MOST_SHOWN = 50
 
@@ -26,6 +26,7 @@ class RivalClaim:
 def rival_claims(record: Any, user: Any) -> list[RivalClaim]:
     """The fields on which the record and its sources, or its sources among themselves, disagree.
 
+    A vaguer date that agrees with another is no rival of it.
     What testimony says is shown to guardians alone.
     """
     if not hasattr(record, "citations"):
@@ -36,7 +37,9 @@ def rival_claims(record: Any, user: Any) -> list[RivalClaim]:
         if one.field and one.value and (guards or not one.source.is_testimony):
             own = getattr(record, one.field, None)
             values = given.setdefault(one.field, {str(own): ["this record"]} if own else {})
-            values.setdefault(_exactly(one.value), []).append(str(one.source))
+            value = _exactly(one.value)
+            beside = value if one.stance == Stance.CONTRADICTS else agreeing(value, values)
+            values.setdefault(beside, []).append(str(one.source))
     return [
         RivalClaim(name, [(_in_words(value), who) for value, who in values.items()])
         for name, values in given.items()

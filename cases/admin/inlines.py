@@ -1,7 +1,8 @@
 """The rows that a record owns, on the record's own page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from cases.admin.pickers import PickingAdmin
+from cases.documents import PUBLIC
 from cases.fields import FuzzyDateInput, LinesField
 from cases.models import (
     Application,
@@ -81,6 +83,31 @@ class OwnedInline(RuledInline, admin.TabularInline):
     formfield_overrides = FORM_FIELDS
 
 
+class CitationForm(forms.ModelForm):
+    """A citation; the field it bears on is picked from those of its record."""
+
+    record_model: ClassVar[Any] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = citable_fields(self.record_model)
+        if (own := self.instance.field) and own not in dict(known):
+            known.append((own, own))
+        label = self.fields["field"].label
+        choices = [("", "The record as a whole"), *known]
+        self.fields["field"] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+def citable_fields(model: Any) -> list[tuple[str, str]]:
+    """What a citation can bear on, each with its words: the printed fields, in one language."""
+    found: dict[str, str] = {}
+    for name in PUBLIC[model]:
+        if name not in ("original_language", "citations", "identifiers"):
+            bare = name.removesuffix("_en").removesuffix("_ru").removesuffix("_ko")
+            found.setdefault(bare, capfirst(bare.replace("_", " ")))
+    return list(found.items())
+
+
 class CitationInline(WithoutTestimony, RuledInline, admin.StackedInline):
     """Where the record's statements stand in their sources."""
 
@@ -89,6 +116,12 @@ class CitationInline(WithoutTestimony, RuledInline, admin.StackedInline):
     extra = 0
     autocomplete_fields = ("source",)
     fields = (("source", "locator"), ("field", "stance", "value"), "quote", "translation")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Rows that know of what kind of record they are."""
+        of_this = {"record_model": self.parent_model}
+        form = type("CitationForm", (CitationForm,), of_this)
+        return super().get_formset(request, obj, **{**kwargs, "form": form})
 
 
 class IdentifierInline(OwnedInline):

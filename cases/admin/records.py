@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -77,14 +79,16 @@ class CaseAdmin(RecordAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Saves; says so where another case has an application of the same number."""
         super().save_related(request, form, formsets, change)
-        numbers = form.instance.applications.values_list("number", flat=True)
-        others = Application.objects.filter(number__in=numbers).exclude(case=form.instance)
-        for one in others.select_related("case"):
+        numbers = {_bare(one.number) for one in form.instance.applications.all()}
+        others = Application.objects.alias(bare=Replace("number", Value(" "))).exclude(
+            case=form.instance
+        )
+        for one in others.filter(bare__in=numbers).select_related("case"):
             if not refusal(request.user, Deed.VIEW, one.case):
                 messages.warning(
                     request,
-                    f"Application {one.number} is also in the case “{one.case}”, before another "
-                    "court. Is it the same matter?",
+                    f"Application {one.number} is also in the case “{one.case}”. Is it the same "
+                    "matter?",
                 )
 
 
@@ -170,3 +174,8 @@ class SourceAdmin(RecordAdmin):
         )
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _bare(number: str) -> str:
+    """An application number without the spaces that some write into it."""
+    return number.replace(" ", "")

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
-from cases.models.fields import BoundField
+from cases.models.fields import BoundField, FuzzyDateField
 from cases.models.vocabulary import SourceKind
+from timeline.dates import read
 
 CITABLE = ("case", "agreement", "event", "figure")
 IDENTIFIED = ("case", "agreement", "event", "source")
@@ -161,6 +162,17 @@ class Citation(Tracked):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.source.title, self.locator) if part)
+
+    def clean(self) -> None:
+        """A date is stored in exact notation, however it was typed. Raises ValidationError."""
+        super().clean()
+        record = self._meta.get_field(owner_name(self, CITABLE)).related_model
+        dates = {one.name for one in record._meta.fields if isinstance(one, FuzzyDateField)}  # type: ignore[union-attr]
+        if self.value and self.field in dates:
+            try:
+                self.value = str(read(self.value).date)
+            except ValueError as error:
+                raise ValidationError({"value": str(error)}) from error
 
     @classmethod
     def natural_lookup(cls, *key: str) -> dict[str, str]:

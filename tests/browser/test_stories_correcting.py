@@ -43,7 +43,7 @@ def test_an_earlier_state_is_restored_as_a_new_revision(enter):
     rows = elena.page.locator("tbody tr")
     before = rows.count()
     rows.nth(1).get_by_role("link", name="Restore this").click()
-    elena.types("Reason", "It was right before")
+    elena.types("In your own words", "It was right before")
     elena.presses("Restore")
     elena.reads("Restored as it stood after revision")
     expect(elena.page.get_by_label("Summary (English):")).not_to_have_value(

@@ -140,3 +140,18 @@ def test_the_order_of_countries_means_nothing_and_changes_nothing():
     event.countries = ["RU", "KP"]
     event.save()
     assert event.history.count() == revisions
+
+
+def test_the_date_that_a_source_gives_is_kept_in_exact_notation():
+    citation = an_event().citations.get()
+    citation.field, citation.value = "date", "spring 2014"
+    citation.full_clean()
+    assert citation.value == "2014-21"
+
+
+def test_a_date_that_a_source_gives_and_nobody_can_read_is_said():
+    citation = an_event().citations.get()
+    citation.field, citation.value = "date", "when the snow melted"
+    with pytest.raises(ValidationError) as refused:
+        citation.full_clean()
+    assert set(refused.value.message_dict) == {"value"}

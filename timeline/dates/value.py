@@ -78,6 +78,18 @@ class EdtfDate:
         ends_in_time = start is None or self.latest is None or self.latest >= start
         return begins_in_time and ends_in_time
 
+    def lies_within(self, other: "EdtfDate") -> bool:
+        """Whether every day that it may mean is a day that `other` may mean."""
+        begins = other.earliest is None or (
+            self.earliest is not None and self.earliest >= other.earliest
+        )
+        ends = other.latest is None or (self.latest is not None and self.latest <= other.latest)
+        return begins and ends
+
+    def agrees_with(self, other: "EdtfDate") -> bool:
+        """Whether one of the two lies within the other, so that neither contradicts the other."""
+        return self.lies_within(other) or other.lies_within(self)
+
     def strip(self) -> Strip:
         """The cells of its strip."""
         if len(self.members) == 1 and isinstance(self.members[0], Part):

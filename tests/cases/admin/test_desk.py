@@ -186,7 +186,7 @@ def test_history_says_who_when_why_and_what_and_restoring_brings_it_all_back(des
     for words in ("alice", "A mistake of mine", "2016", "2017"):
         assert words in page
     restore = reverse("admin:cases_event_restore", args=[event.pk, number])
-    submit(desk, restore, reason="Put back")
+    submit(desk, restore, change_reason="Put back")
     event.refresh_from_db()
     assert str(event.date) == "2016"
     assert list(event.cases.all()) == [case]

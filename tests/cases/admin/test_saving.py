@@ -8,7 +8,7 @@ from cases.history import revision
 from cases.models import Citation, Event
 from cases.publishing import submit as send_for_review
 from tests.cases.admin.test_desk import address, save, submit
-from tests.cast import a_case, a_source, alice, an_event, edgar, published, the_source
+from tests.cast import a_case, a_court, a_source, alice, an_event, edgar, published, the_source
 from tests.test_first_run import FormReader
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,7 @@ def test_a_held_file_is_for_whoever_chose_it(desk, client, settings, tmp_path):
 def test_no_other_act_passes_over_a_colleagues_change(desk, act):
     event = an_event(place="Moscow")
     number = event.history.order_by("-history_id").first().revision_id
+    changed_by_edgar(event, place="Vladivostok")
     more = [number] if act == "restore" else []
     path = reverse(f"admin:cases_event_{act}", args=[event.pk, *more])
     form = FormReader(desk.get(path).content.decode()).fields
@@ -186,3 +187,32 @@ def test_rival_claims_show_on_the_form_at_once(desk):
     page = desk.get(address(event)).content.decode()
     assert "Sources disagree on “date”" in page
     assert "December 2016" in page
+
+
+def test_the_field_that_a_citation_bears_on_is_picked_from_those_of_its_record(desk):
+    event, case = an_event(), a_case()
+    fields = {type(one): field_choices(desk, one) for one in (event, case)}
+    assert {"", "date", "place", "standing", "title"} <= fields[type(event)]
+    assert {"", "outcome", "statuses"} <= fields[type(case)]
+    assert "date" not in fields[type(case)]
+
+
+def test_a_field_that_was_named_otherwise_before_is_kept(desk):
+    event = an_event()
+    event.citations.update(field="weather")
+    assert "weather" in field_choices(desk, event)
+
+
+def field_choices(desk, record) -> set[str]:
+    page = desk.get(address(record)).content.decode()
+    select = page.split('name="citations-0-field"')[1].split("</select>")[0]
+    return {one.split('"')[0] for one in select.split('value="')[1:]}
+
+
+def test_one_application_number_in_two_cases_is_pointed_out_however_it_is_spaced(desk):
+    court, other = a_court(), a_court("district-court")
+    known, case = a_case("mr-lee"), a_case()
+    known.applications.create(court=other, number="12345 / 19")
+    case.applications.create(court=court, number="12345/19")
+    page = save(desk, address(case), "New information", title_en="Kim v. Russia")
+    assert "Application 12345 / 19 is also in the case “Case mr-lee”." in page.content.decode()
