@@ -19,7 +19,10 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer (403) to a form whose token is not this session's; `reason` is Django's."""
-    context = _carried(request) if request.user.is_staff else {}
+    is_login = "password" in request.POST
+    if not request.user.is_staff and has_words(request) and not is_login:
+        return signed_out(request)
+    context = {} if is_login else _carried(request)
     return render(request, "403_csrf.html", context, status=403)
 
 

@@ -159,6 +159,21 @@ def test_a_form_of_an_earlier_login_is_sent_once_more_with_all_its_fields():
     assert Submission.objects.get().comment == LONG
 
 
+def test_a_browser_that_lost_all_cookies_loses_no_words():
+    case = a_case()
+    client = Client(enforce_csrf_checks=True, **HERE)
+    page = client.post(page_of(case, "submit"), {"comment": LONG}).content.decode()
+    assert "You have been signed out" in page
+    assert f'name="comment" value="{LONG}"' in page
+
+
+def test_a_stale_login_is_asked_for_again_and_carries_no_password():
+    client = Client(enforce_csrf_checks=True, **HERE)
+    page = client.post(reverse("admin:login"), {"username": "alice", "password": LONG})
+    assert page.status_code == 403
+    assert LONG not in page.content.decode()
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
 def test_no_other_site_puts_words_into_a_form(origin):
     case = a_case()
