@@ -45,6 +45,24 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     HIDE = "hide"
+    SUPPRESS = "take out of earlier editions"
+    REMOVE = "remove to protect somebody"
+    ALLOW = "allow to be published again"
+
+
+_EDITING = frozenset({Role.EDITOR}), "Only an editor can do this."
+# Who may do what at the door, and what is said to everybody else.
+AT_THE_DOOR: dict[Deed, tuple[frozenset[Role], str]] = {
+    Deed.REVIEW: _EDITING,
+    Deed.PUBLISH: _EDITING,
+    Deed.WITHDRAW: _EDITING,
+    Deed.SUPPRESS: _EDITING,
+    Deed.REMOVE: (
+        frozenset({Role.EDITOR, Role.GUARDIAN}),
+        "Only an editor or a guardian can do this.",
+    ),
+    Deed.ALLOW: (frozenset({Role.GUARDIAN}), "Only a guardian can do this."),
+}
 
 
 class NotAllowed(PermissionDenied):
@@ -66,8 +84,8 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
     one = None if isinstance(record, type) else record
     if deed is Deed.HIDE:
         return "" if one is None or is_public(one) else "It is not published."
-    if deed in (Deed.REVIEW, Deed.PUBLISH, Deed.WITHDRAW):
-        return _refusal_of_editing(roles, model)
+    if deed in AT_THE_DOOR:
+        return _refusal_at_the_door(roles, deed, model)
     if model in TERMS:
         return _refusal_of_terms(roles, deed) or _refusal_of_deleting(deed, one)
     return _refusal_of_writing(user, roles, deed, model, one)
@@ -135,9 +153,11 @@ def _last_acts() -> QuerySet[Publication]:
     return Publication.objects.filter(record=OuterRef("pk")).order_by("-id")
 
 
-def _refusal_of_editing(roles: frozenset[Role], model: type[Referenced]) -> str:
-    allowed = {Role.EDITOR} | ({Role.ADMINISTRATOR} if model in TERMS else set())
-    return "" if roles & allowed else "Only an editor can do this."
+def _refusal_at_the_door(roles: frozenset[Role], deed: Deed, model: type[Referenced]) -> str:
+    allowed, words = AT_THE_DOOR[deed]
+    if model in TERMS and deed is not Deed.REMOVE and Role.EDITOR in allowed:
+        allowed = allowed | {Role.ADMINISTRATOR}
+    return "" if roles & allowed else words
 
 
 def _refusal_of_terms(roles: frozenset[Role], deed: Deed) -> str:

@@ -64,7 +64,8 @@ def numbered_edition(
         if moment is not None and found.published > moment:
             raise NothingHere(f"{reference}, edition {number}")
         return found
-    covering = Tombstone.objects.using(using).filter(record=record, last__gte=number)
+    graves = Tombstone.objects.using(using).filter(record=record)
+    covering = graves.filter(first__lte=number, last__gte=number)
     if number > 0 and (tombstone := covering.order_by("last").first()):
         raise Withdrawn(tombstone)
     raise NothingHere(f"{reference}, edition {number}")

@@ -14,7 +14,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One publication or withdrawal. A withdrawn record has no title any more."""
+    """One publication, withdrawal or suppression. What was taken back has no title any more."""
 
     sequence: int
     moment: datetime
@@ -26,6 +26,7 @@ class Act:
     note: str
     is_correction: bool
     is_withdrawal: bool
+    is_suppression: bool = False
 
     @property
     def path(self) -> str:
@@ -94,4 +95,5 @@ def _withdrawn(tombstones: Iterable[Tombstone]) -> Iterable[Act]:
             one.public_note,
             is_correction=False,
             is_withdrawal=True,
+            is_suppression=one.is_suppressed,
         )

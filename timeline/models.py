@@ -254,15 +254,19 @@ class EditionLink(models.Model):
 class Tombstone(models.Model):
     """Where editions of a record were taken back: their addresses answer with this note.
 
-    It covers the editions up to number `last`. The text itself is no longer in any table of the
-    record.
+    It covers the editions from number `first` to `last`: all until then of a record that was
+    withdrawn, one that was suppressed. The text itself is no longer in any table of the record.
     """
 
     id = models.BigAutoField(primary_key=True)
     record = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=12, choices=Kind)
     reference = models.CharField(max_length=80)
+    first = models.PositiveIntegerField(default=1)
     last = models.PositiveIntegerField()
+    is_suppressed = models.BooleanField(
+        default=False, help_text="Whether one earlier edition was taken out and the record stands."
+    )
     sequence = models.BigIntegerField(unique=True)
     first_published = models.DateTimeField()
     withdrawn = models.DateTimeField()
@@ -273,7 +277,32 @@ class Tombstone(models.Model):
         indexes = [models.Index(fields=["kind", "reference"], name="timeline_tombstone_address")]
 
     def __str__(self) -> str:
-        return f"{self.reference}, withdrawn"
+        return f"{self.reference}, {'suppressed' if self.is_suppressed else 'withdrawn'}"
+
+
+class SuppressedField(models.Model):
+    """A field that was taken out of an edition after it was printed, and what readers are told."""
+
+    id = models.BigAutoField(primary_key=True)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="suppressed")
+    field = models.CharField(max_length=40)
+    sequence = models.BigIntegerField()
+    removed = models.DateTimeField()
+    public_note = models.TextField()
+
+    class Meta:
+        ordering = ("field",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "field"], name="timeline_field_suppressed_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(public_note=""), name="timeline_suppression_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.field}"
 
 
 class FormerAddress(models.Model):

@@ -7,7 +7,7 @@ from cases.models.case import Application, Case, CaseStatus, Reminder, Status
 from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
 from cases.models.figure import Figure, Observation
 from cases.models.importing import ColumnMapping, ImportBatch
-from cases.models.log import HeldReference, Publication, ShelvedEdition
+from cases.models.log import HeldReference, Publication, Removal, ShelvedEdition
 from cases.models.person import Exposure, Person
 from cases.models.review import Submission, SubmissionItem
 from cases.models.source import Audience, Citation, Identifier, Scheme, Source, Stance
@@ -45,6 +45,7 @@ __all__ = [
     "Record",
     "Referenced",
     "Reminder",
+    "Removal",
     "Revision",
     "Role",
     "SavedFilter",

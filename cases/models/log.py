@@ -15,6 +15,8 @@ class Publication(models.Model):
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
         HIDDEN = "hidden", "Hidden"
+        REMOVED = "removed", "Removed to protect somebody"
+        ALLOWED = "allowed", "Allowed to be published again"
 
     id = models.BigAutoField(primary_key=True)
     record = models.UUIDField(db_index=True)
@@ -36,6 +38,37 @@ class Publication(models.Model):
         return f"{self.get_act_display()}: edition {self.number}"
 
 
+class Removal(models.Model):
+    """What was taken from the public, by whom and why. It never leaves the desk."""
+
+    class Kind(models.TextChoices):
+        """How it was taken: each has other words for the public, or none."""
+
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        SUPPRESSED = "suppressed", "Taken out of earlier editions"
+        REMOVED = "removed", "Removed to protect somebody"
+        ALLOWED = "allowed", "Allowed to be published again"
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField(db_index=True)
+    record_kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, choices=Kind)
+    editions = models.JSONField(default=list, help_text="The numbers of the editions concerned.")
+    field = models.CharField(max_length=40, blank=True, help_text="Empty for whole editions.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.TextField(blank=True, help_text="For staff.")
+    public_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%-d %B %Y}"
+
+
 class ShelvedEdition(models.Model):
     """The text of an edition that the public can no longer read."""
 
@@ -54,7 +87,10 @@ class ShelvedEdition(models.Model):
     class Meta:
         ordering = ("record", "number")
         constraints = [
-            models.UniqueConstraint(fields=["record", "number"], name="cases_shelved_once")
+            # After a protective removal a record begins anew with edition 1.
+            models.UniqueConstraint(
+                fields=["record", "number", "shelved_at"], name="cases_shelved_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -32,8 +32,8 @@ class Hit:
 class NameGuard:
     """Looks for many names at once.
 
-    `names` are pairs of a key, such as a person's id, and one way in which they are named. Made
-    once (about a tenth of a millisecond a name), it reads texts in time that does not grow with the names.
+    `names` are pairs of a key, such as a person's id, and one way in which they are named. To make
+    it takes about a tenth of a millisecond a name; to read a text takes no longer with more names.
     """
 
     def __init__(self, names: Iterable[tuple[Hashable, str]]) -> None:

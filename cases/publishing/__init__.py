@@ -15,6 +15,14 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.removing import (
+    CannotRemove,
+    allow_again,
+    earlier_editions,
+    remove,
+    suppress,
+    suppressible,
+)
 from cases.publishing.review import (
     CannotReview,
     added_since,
@@ -33,13 +41,16 @@ from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 __all__ = [
     "KINDS",
     "CannotPublish",
+    "CannotRemove",
     "CannotReview",
     "CannotWithdraw",
     "Printed",
     "PublicState",
     "added_since",
+    "allow_again",
     "approve",
     "changed_since_publication",
+    "earlier_editions",
     "going_along",
     "hide",
     "last_sent_back",
@@ -51,9 +62,12 @@ __all__ = [
     "recall",
     "records_of",
     "rehearse",
+    "remove",
     "resting_on",
     "send_back",
     "submit",
+    "suppress",
+    "suppressible",
     "taken_back",
     "unready",
     "with_public_state",

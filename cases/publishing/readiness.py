@@ -9,10 +9,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cases.documents import mentioned, public_reference, with_lookups
-from cases.models import Event, Referenced, Source
+from cases.models import Event, Publication, Referenced, Source
 from cases.publishing.kinds import KINDS, MUST_CITE
-from cases.publishing.states import current_editions, held_references
+from cases.publishing.states import current_editions, held_references, taken_back
 from cases.rules import OWN_EYES, own_changes
+
+REMOVED = (
+    "It was removed to protect somebody. A guardian has to allow it before it is published again."
+)
 
 
 class CannotPublish(ValueError):
@@ -36,6 +40,10 @@ def unready(
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
     public, held = {*together, *current_editions(cited)}, held_references(records)
     problems = {record: list(_problems(record, public, held, today)) for record in records}
+    away = taken_back(record.pk for record in records)
+    for record in records:
+        if away.get(record.pk) == Publication.Act.REMOVED:
+            problems[record].insert(0, REMOVED)
     own = own_changes(by, records)
     for record in records:
         if record.pk in own:

@@ -13,6 +13,12 @@ from cases.historyrows import history_model
 from cases.models import HeldReference, Publication, Referenced, Submission, SubmissionItem
 from timeline.models import Edition, Tombstone
 
+TAKEN_BACK = {
+    "withdrawn": "Withdrawn",
+    "hidden": "Hidden",
+    "removed": "Removed to protect somebody",
+}
+
 
 @dataclass(frozen=True)
 class PublicState:
@@ -27,7 +33,7 @@ class PublicState:
     def in_words(self) -> str:
         """A few words for lists and pages of the desk."""
         if self.number is None:
-            words = {"withdrawn": "Withdrawn", "hidden": "Hidden"}.get(self.taken_back, "Draft")
+            words = TAKEN_BACK.get(self.taken_back, "Draft")
         else:
             words = f"Edition {self.number}" + (", changed since" if self.changed_since else "")
         review = {"open": "in review", "sent-back": "sent back"}.get(self.review, "")
@@ -81,7 +87,8 @@ def taken_back(pks: Iterable[UUID]) -> dict[UUID, str]:
     """Those of these records that are hidden or withdrawn now, each with which of the two."""
     acts = Publication.objects.filter(record__in=list(pks)).order_by("id")
     last = dict(acts.values_list("record", "act"))
-    return {pk: act for pk, act in last.items() if act != Publication.Act.PUBLISHED}
+    out = (Publication.Act.PUBLISHED, Publication.Act.ALLOWED)
+    return {pk: act for pk, act in last.items() if act not in out}
 
 
 def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:

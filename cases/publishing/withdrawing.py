@@ -48,7 +48,8 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None
         if current is None:
             raise CannotWithdraw("This record is not published, so there is nothing to take back.")
         moment = next_moment(head)
-        _shelve(editions, current, moment)
+        shelve(editions, moment)
+        _keep_addresses(editions, current)
         head.sequence += 1
         Tombstone.objects.create(
             record=record.pk,
@@ -74,10 +75,15 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None
         )
 
 
-def _shelve(editions: list[Edition], current: Edition, moment: datetime) -> None:
-    """Moves the texts from the record to the desk's shelf, and keeps their former addresses."""
-    ShelvedEdition.objects.bulk_create(_shelved(one, moment) for one in editions)
+def shelve(editions: list[Edition], moment: datetime) -> None:
+    """Moves editions from the record to the desk's shelf."""
+    ShelvedEdition.objects.bulk_create(shelved(one, moment) for one in editions)
     wordindex.forget([one.pk for one in editions], using="default")
+    Edition.objects.filter(pk__in=[one.pk for one in editions]).delete()
+
+
+def _keep_addresses(editions: list[Edition], current: Edition) -> None:
+    """Notes the addresses that the record had before its last one, so that they answer too."""
     FormerAddress.objects.bulk_create(
         (
             FormerAddress(kind=current.kind, reference=reference, record=current.record)
@@ -85,10 +91,10 @@ def _shelve(editions: list[Edition], current: Edition, moment: datetime) -> None
         ),
         ignore_conflicts=True,
     )
-    Edition.objects.filter(record=current.record).delete()
 
 
-def _shelved(edition: Edition, moment: datetime) -> ShelvedEdition:
+def shelved(edition: Edition, moment: datetime) -> ShelvedEdition:
+    """A copy of an edition for the desk's shelf, not yet saved."""
     kept = ("record", "kind", "reference", "number", "sequence", "document", "digest")
     return ShelvedEdition(
         **{name: getattr(edition, name) for name in kept},

@@ -67,7 +67,9 @@ def term(user):
 STATES = (draft, mine, public, hidden, held_testimony, person, term)
 ALL = {"view", "change", "delete", "send for review", "review", "publish", "withdraw", "hide"}
 WRITING = {"view", "change", "send for review"}
-EDITING = {"review", "publish", "withdraw"}
+REMOVING = {"remove to protect somebody"}
+EDITING = {"review", "publish", "withdraw", "take out of earlier editions"} | REMOVING
+PROTECTING = {"allow to be published again"} | REMOVING
 # Who may do what with a record in which state. What is not here is not allowed.
 ALLOWED = {
     ("nobody in particular", "mine"): {"view"},
@@ -83,14 +85,16 @@ ALLOWED = {
     ("editor", "held_testimony"): EDITING,
     ("editor", "person"): WRITING | EDITING | {"delete"},
     ("editor", "term"): {"view"} | EDITING,
-    ("guardian", "mine"): {"view"},
-    ("guardian", "public"): {"view", "hide"},
-    ("guardian", "held_testimony"): WRITING | {"delete"},
-    ("guardian", "person"): WRITING | {"delete"},
-    ("guardian", "term"): {"view"},
+    ("guardian", "draft"): PROTECTING,
+    ("guardian", "mine"): PROTECTING | {"view"},
+    ("guardian", "public"): PROTECTING | {"view", "hide"},
+    ("guardian", "hidden"): PROTECTING,
+    ("guardian", "held_testimony"): PROTECTING | WRITING | {"delete"},
+    ("guardian", "person"): PROTECTING | WRITING | {"delete"},
+    ("guardian", "term"): PROTECTING | {"view"},
     ("administrator", "mine"): {"view"},
     ("administrator", "public"): {"view", "hide"},
-    ("administrator", "term"): WRITING | EDITING | {"delete"},
+    ("administrator", "term"): WRITING | EDITING - REMOVING | {"delete"},
 }
 DEEDS = [deed for deed in Deed if deed is not Deed.ADD]
 

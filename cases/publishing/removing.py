@@ -1,0 +1,221 @@
+"""Taking out what should never have been printed: from earlier editions, or without a trace.
+
+To withdraw a record (cases/publishing/withdrawing.py) is a third way, of which the public is told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from cases.documents import digest_of
+from cases.models import Publication, Referenced, Removal, ShelvedEdition
+from cases.publishing.head import lock_head, next_moment
+from cases.publishing.kinds import KINDS
+from cases.publishing.printing import facets_of
+from cases.publishing.withdrawing import shelve, shelved
+from cases.rules import Deed, require
+from timeline import wordindex
+from timeline.models import (
+    Edition,
+    EditionFacet,
+    EditionLink,
+    FormerAddress,
+    RecordHead,
+    SuppressedField,
+    Tombstone,
+)
+
+# An edition without these could not be told from others, nor shown.
+NEEDED = ("original_language", "family")
+WITHOUT_TITLE = "[removed]"
+
+
+class CannotRemove(ValueError):
+    """Nothing was removed; the message says why."""
+
+
+def earlier_editions(record: Referenced) -> list[Edition]:
+    """The editions of `record` that another has followed, newest first."""
+    old = Edition.objects.filter(record=record.pk, superseded__isnull=False)
+    return list(old.order_by("-number").prefetch_related("suppressed"))
+
+
+def suppressible(editions: Iterable[Edition]) -> list[str]:
+    """The fields that can be taken out of one of these editions, in one language each."""
+    return sorted({name for one in editions for name in one.document} - set(NEEDED))
+
+
+def suppress(
+    record: Referenced,
+    numbers: Iterable[int],
+    *,
+    by: User | None,
+    field: str = "",
+    public_note: str,
+    reason: str,
+) -> list[int]:
+    """Takes earlier editions of `record`, or one field of them, from the public for good.
+
+    Readers see that something was removed and `public_note`; text, digest and size are gone from
+    the record and stay on the desk's shelf. Returns the numbers of the editions that were touched.
+    Raises CannotRemove where a number is that of the current edition or of none, where none of
+    them has the field, or a note or reason is missing; NotAllowed by the rules.
+    """
+    require(by, Deed.SUPPRESS, record)
+    wanted = set(numbers)
+    _refuse_silence(public_note, reason)
+    with transaction.atomic():
+        head = lock_head()
+        editions = [one for one in earlier_editions(record) if one.number in wanted]
+        if not wanted or len(editions) != len(wanted):
+            raise CannotRemove(
+                "Choose earlier editions. To take something out of the current one, correct the "
+                "record and publish it first."
+            )
+        if field:
+            editions = [one for one in editions if field in one.document and field not in NEEDED]
+            if not editions:
+                raise CannotRemove("None of these editions has that field.")
+        moment = next_moment(head)
+        for edition in editions:
+            head.sequence += 1
+            take_out = _take_field if field else _take_edition
+            take_out(edition, head, moment, public_note.strip(), field)
+        head.changed = moment
+        head.save()
+        log = _log(record, Removal.Kind.SUPPRESSED, by, reason, editions)
+        log.field, log.public_note = field, public_note.strip()
+        log.save()
+    return sorted(one.number for one in editions)
+
+
+def remove(record: Referenced, *, by: User | None, reason: str) -> None:
+    """Removes `record` from the public as if it had never been there: to protect somebody.
+
+    Its addresses answer like those of what never was; no tombstone, note or address stays. Until a
+    guardian allows it, it cannot be published again. Raises CannotRemove when nothing of it is or
+    was public or the reason is missing, NotAllowed by the rules.
+    """
+    require(by, Deed.REMOVE, record)
+    if not reason.strip():
+        raise CannotRemove("Write down the reason, for colleagues alone.")
+    with transaction.atomic():
+        head = lock_head()
+        editions = list(Edition.objects.filter(record=record.pk).order_by("number"))
+        graves = Tombstone.objects.filter(record=record.pk)
+        if not editions and not graves:
+            raise CannotRemove("The public has nothing of this record, so nothing can be removed.")
+        moment = next_moment(head)
+        last = max((one.number for one in editions), default=0)
+        shelve(editions, moment)
+        graves.delete()
+        FormerAddress.objects.filter(record=record.pk).delete()
+        head.sequence += 1
+        head.changed = moment
+        head.save()
+        _act(record, Publication.Act.REMOVED, moment, by, last)
+        _log(record, Removal.Kind.REMOVED, by, reason, editions)
+
+
+def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:
+    """Lets a record that was removed to protect somebody be published again, as edition 1.
+
+    Raises CannotRemove when it was not removed or the reason is missing, NotAllowed by the rules.
+    """
+    require(by, Deed.ALLOW, record)
+    if not reason.strip():
+        raise CannotRemove("Write down why nobody is endangered any more.")
+    with transaction.atomic():
+        head = lock_head()
+        last = Publication.objects.filter(record=record.pk).order_by("-id").first()
+        if last is None or last.act != Publication.Act.REMOVED:
+            raise CannotRemove("It was not removed to protect anybody.")
+        moment = next_moment(head)
+        _act(record, Publication.Act.ALLOWED, moment, by, 0)
+        _log(record, Removal.Kind.ALLOWED, by, reason, [])
+
+
+def _take_edition(
+    edition: Edition, head: RecordHead, moment: datetime, public_note: str, _field: str
+) -> None:
+    shelve([edition], moment)
+    Tombstone.objects.create(
+        record=edition.record,
+        kind=edition.kind,
+        reference=edition.reference,
+        first=edition.number,
+        last=edition.number,
+        is_suppressed=True,
+        sequence=head.sequence,
+        first_published=edition.published,
+        withdrawn=moment,
+        public_note=public_note,
+    )
+
+
+def _take_field(
+    edition: Edition, head: RecordHead, moment: datetime, public_note: str, field: str
+) -> None:
+    ShelvedEdition.objects.bulk_create([shelved(edition, moment)])
+    if field.startswith(("title_", "label_", "alias_")):
+        edition.document[field] = WITHOUT_TITLE
+    else:
+        edition.document.pop(field)
+    edition.digest = digest_of(edition.document)
+    if field in ("date", "signed", "published", "statuses"):
+        edition.date_it(None, None)
+        edition.order_key = ""
+    edition.save()
+    wordindex.forget([edition.pk], using="default")
+    wordindex.add([(edition.pk, edition.document)], using="default")
+    edition.facets.all().delete()
+    EditionFacet.objects.bulk_create(
+        EditionFacet(edition=edition, name=name, value=value)
+        for name, value in sorted(facets_of(edition.document))
+    )
+    text = str(edition.document)
+    gone = [one.pk for one in edition.links.all() if str(one.target) not in text]
+    EditionLink.objects.filter(pk__in=gone).delete()
+    SuppressedField.objects.create(
+        edition=edition,
+        field=field,
+        sequence=head.sequence,
+        removed=moment,
+        public_note=public_note,
+    )
+
+
+def _refuse_silence(public_note: str, reason: str) -> None:
+    if not public_note.strip():
+        raise CannotRemove("Readers will see that something is gone. Write a short note for them.")
+    if not reason.strip():
+        raise CannotRemove("Write down the reason, for colleagues alone.")
+
+
+def _act(record: Referenced, act: str, moment: datetime, by: User | None, number: int) -> None:
+    Publication.objects.create(
+        record=record.pk,
+        kind=KINDS[type(record)],
+        act=act,
+        version=record.version,
+        number=number,
+        at=moment,
+        by=by,
+    )
+
+
+def _log(
+    record: Referenced, kind: str, by: User | None, reason: str, editions: list[Edition]
+) -> Removal:
+    return Removal.objects.create(
+        record=record.pk,
+        record_kind=KINDS[type(record)],
+        kind=kind,
+        editions=sorted(one.number for one in editions),
+        at=timezone.now(),
+        by=by,
+        reason=reason.strip(),
+    )
