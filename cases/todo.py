@@ -4,7 +4,7 @@ The dashboard counts by these conditions and the lists filter by them, so that a
 behind it never differ. Days are days in UTC.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
 from django.utils import timezone
 
@@ -36,13 +37,19 @@ from cases.models import (
     Source,
     SubmissionItem,
 )
-from cases.publishing import with_public_state
-from cases.rules import visible
+from cases.publishing import KINDS, with_public_state
+from cases.rules import Deed, refusal, visible
 
 SOON = timedelta(days=14)
 CONSENT_SOON = timedelta(days=60)
 CITING: tuple[type[Record], ...] = (Case, Agreement, Event, Figure)
 TITLED: tuple[type[Record], ...] = (*CITING, Source)
+PRINTED: tuple[type[Referenced], ...] = tuple(KINDS)
+# People and terms: few of them wait for anything, so one query finds them all.
+FEW = tuple(model for model in PRINTED if model not in TITLED)
+
+
+NOTHING = Q(pk__in=())
 
 
 @dataclass(frozen=True)
@@ -55,13 +62,21 @@ class Task:
     condition: Callable[[type[Referenced], User], Q]
 
 
+def _items(model: type[Referenced]) -> QuerySet[SubmissionItem]:
+    """What was sent of the record at hand; a person or term that only went along does not count."""
+    sent = SubmissionItem.objects.filter(record=OuterRef("pk"))
+    return sent.filter(submission__record=OuterRef("pk")) if model in FEW else sent
+
+
 def _in_review(model: type[Referenced], user: User) -> Q:
-    asked = SubmissionItem.objects.filter(record=OuterRef("pk"), submission__decision="open")
+    if refusal(user, Deed.REVIEW, model):
+        return NOTHING
+    asked = _items(model).filter(submission__decision="open")
     return Q(Exists(asked.exclude(submission__by=user)))
 
 
 def _sent_back(model: type[Referenced], user: User) -> Q:
-    mine = SubmissionItem.objects.filter(record=OuterRef("pk"), submission__by=user)
+    mine = _items(model).filter(submission__by=user)
     return Q(last_review="sent-back") & Q(Exists(mine.filter(submission__decision="sent-back")))
 
 
@@ -104,11 +119,11 @@ def _reminders(model: type[Referenced], user: User) -> Q:
 
 
 TASKS = (
-    Task("review", "Awaiting my review", TITLED, _in_review),
-    Task("sent-back", "Sent back to me", TITLED, _sent_back),
+    Task("review", "Awaiting my review", PRINTED, _in_review),
+    Task("sent-back", "Sent back to me", PRINTED, _sent_back),
     Task("reminders", "Reminders due within two weeks", (Case,), _reminders),
     Task("consent", "Consent expiring within two months", (Source,), _consent),
-    Task("changed", "Changed since publication", TITLED, _changed),
+    Task("changed", "Changed since publication", PRINTED, _changed),
     Task("no-source", "Without a source", CITING, _no_source),
     Task("undated", "Without a date", (Event,), _undated),
     Task("disputed", "Disputed, or with rival claims", CITING, _disputed),
@@ -128,7 +143,7 @@ def with_task(records: QuerySet[Any], name: str, user: User) -> QuerySet[Any]:
 def counts_for(user: User) -> dict[str, dict[type[Referenced], int]]:
     """How many records wait for each task, by model, of those that `user` may see.
 
-    One query a model.
+    One query for each titled model, and one for people and terms together.
     """
     found: dict[str, dict[type[Referenced], int]] = {task.name: {} for task in TASKS}
     for model in TITLED:
@@ -146,4 +161,23 @@ def counts_for(user: User) -> dict[str, dict[type[Referenced], int]]:
         for name, task in tasks.items():
             if counts[name]:
                 found[task.name][model] = counts[name]
+    for name, few in _waiting_of_few(user):
+        found[name][few] = found[name].get(few, 0) + 1
     return found
+
+
+def _waiting_of_few(user: User) -> Iterator[tuple[str, type[Referenced]]]:
+    """Each person or term that waits, once for each task."""
+    models = {str(model._meta.model_name): model for model in FEW}
+    rows = [
+        with_public_state(visible(model._default_manager.all(), user))
+        .filter(task.condition(model, user))
+        .order_by()
+        .values_list(Value(task.name), Value(name))
+        for name, model in models.items()
+        for task in TASKS
+        if model in task.models and task.condition(model, user) is not NOTHING
+    ]
+    first, *others = rows
+    for task_name, model_name in first.union(*others, all=True):
+        yield task_name, models[model_name]

@@ -119,4 +119,5 @@ def a_provision(reference: str = "echr-3") -> Provision:
 def published(*records: Referenced, note: str = "") -> list[Printed]:
     """Publishes records as they stand in the database, with all they rest on."""
     fresh = [type(one)._default_manager.get(pk=one.pk) for one in records]
-    return publish(resting_on(fresh), by=None, public_note=note)
+    back = [one.pk for one in fresh]
+    return publish(resting_on(fresh), by=None, public_note=note, bring_back=back)

@@ -19,8 +19,15 @@ from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
-from cases.models import Record, Referenced
-from cases.publishing import KINDS, last_sent_back, open_submission, public_state, with_public_state
+from cases.models import Publication, Record, Referenced
+from cases.publishing import (
+    KINDS,
+    last_act,
+    last_sent_back,
+    open_submission,
+    public_state,
+    with_public_state,
+)
 from cases.rules import Deed, is_public, refusal, visible
 
 WORDED = ("reference", "original_language", "title_", "summary_", "label_", "alias_")
@@ -124,6 +131,7 @@ class RecordAdmin(  # type: ignore[misc]
                 deed.name.lower(): not refusal(request.user, deed, obj) for deed in Deed
             }
             context["state"] = self.public_state(obj)
+            context["is_hidden"] = last_act(obj, Publication.Act.HIDDEN) is not None
             context["rival_claims"] = rival_claims(obj, request.user)
             context["used_by"] = used_by(obj, request.user)
             context |= self.get_form_extras(request, obj)

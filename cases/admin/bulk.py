@@ -100,8 +100,9 @@ class Withdrawing(BulkAct):
     needs_note = True
 
     def blocked(self, records: list[Any]) -> Problems:
-        """Those that the public does not read."""
-        return {one: ["It is not published."] for one in records if one.last_act != "published"}
+        """Those that the public does not read and that nobody hid."""
+        there = ("published", "hidden")
+        return {one: ["It is not published."] for one in records if one.last_act not in there}
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotWithdraw, NotAllowed."""

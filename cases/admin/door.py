@@ -12,18 +12,20 @@ from django.urls import URLPattern, path, reverse
 from cases.admin.forms import typed
 from cases.admin.pages import PagesAdmin, change_address, versions_seen
 from cases.collisions import locked
-from cases.models import Event, Referenced, Submission
+from cases.models import Event, Publication, Referenced, Submission
 from cases.publishing import (
     added_since,
     approve,
     going_along,
     hide,
+    last_act,
     open_submission,
     public_state,
     publish,
     recall,
     records_of,
     send_back,
+    staying_public,
     submit,
     unready,
     withdraw,
@@ -32,6 +34,7 @@ from cases.rules import Deed, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
+HIDDEN, WITHDRAWN = Publication.Act.HIDDEN, Publication.Act.WITHDRAWN
 
 
 class DoorAdmin(PagesAdmin):
@@ -155,7 +158,8 @@ class DoorAdmin(PagesAdmin):
             "admin/cases/publish.html",
             record,
             title=f"Publish “{record}”",
-            items=self._offered(request, [record, *others], [record, *others]),
+            items=self._offered(request, [record, *others], [record, *others], back=record.pk),
+            away=last_act(record, HIDDEN, WITHDRAWN),
             has_changed=len(everything) > len(others),
             is_out=public_state(record).number is not None,
         )
@@ -172,6 +176,7 @@ class DoorAdmin(PagesAdmin):
                 by=request.user,  # type: ignore[arg-type]
                 public_note=typed(request, "public_note"),
                 corrects=record if request.POST.get("corrects") else None,
+                bring_back=[record.pk] if request.POST.get("bring_back") else [],
             )
         return (
             f"Published {counted(len(printed), 'edition')}." if printed else "Nothing had changed."
@@ -187,10 +192,16 @@ class DoorAdmin(PagesAdmin):
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
-        return self._page(request, "admin/cases/hide.html", record, title=f"Hide “{record}” now")
+        return self._page(
+            request,
+            "admin/cases/hide.html",
+            record,
+            title=f"Hide “{record}” now",
+            staying=staying_public(record),
+        )
 
     def withdraw_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Explains what withdrawing does; withdraws on POST."""
+        """Explains what withdrawing does; withdraws on POST, what is hidden too."""
         record = self._record(request, pk, Deed.WITHDRAW)
 
         def act() -> str:
@@ -212,7 +223,7 @@ class DoorAdmin(PagesAdmin):
 
     def _items(self, request: HttpRequest, records: list[Referenced], by: Any = None) -> Offer:
         """Records with what has to be mended in each, and where to mend it."""
-        return self._offer(request, records, records, by)
+        return self._offer(request, records, records, (by, None))
 
     def _offered(
         self,
@@ -220,19 +231,26 @@ class DoorAdmin(PagesAdmin):
         records: list[Referenced],
         together: list[Referenced],
         but_not: type[Referenced] | tuple[()] = (),
+        back: UUID | None = None,
     ) -> Offer:
         """Records to choose from, each ticked or not: as it was chosen, or as we advise."""
         chosen = _chosen(request) if request.method == "POST" else None
-        offer = self._offer(request, records, together, request.user)
+        offer = self._offer(request, records, together, (request.user, back))
         for one in offer:
             advised = not one["problems"] and not isinstance(one["record"], but_not)
             one["ticked"] = advised if chosen is None else one["record"].pk in chosen
         return offer
 
     def _offer(
-        self, request: HttpRequest, records: list[Any], together: list[Any], by: Any
+        self,
+        request: HttpRequest,
+        records: list[Any],
+        together: list[Any],
+        whose: tuple[Any, UUID | None],
     ) -> Offer:
-        problems = unready(records, {one.pk for one in together}, by)
+        by, back = whose
+        pks = {one.pk for one in together}
+        problems = unready(records, pks, by, bring_back=[back] if back else [])
         return [
             {
                 "record": one,

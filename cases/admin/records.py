@@ -130,7 +130,7 @@ class PersonAdmin(RecordAdmin):
     """People, by alias. There is no field for a real name here."""
 
     list_display = ("__str__", "reference", "exposure", "public_state")
-    list_filter = (MineFilter, "exposure")
+    list_filter = (TaskFilter, MineFilter, "exposure")
     search_fields = ("reference", "alias_en", "alias_ru", "alias_ko")
     autocomplete_fields = ("assigned_to",)
 

@@ -1,8 +1,11 @@
 """The vocabularies in the admin."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 
 from cases.admin.base import RecordAdmin
+from cases.admin.lists import TaskFilter
 from cases.models import Court, EventKind, Provision, SourceKind, Topic
 
 
@@ -12,6 +15,7 @@ class TermAdmin(RecordAdmin):
     list_display: tuple[str, ...] = ("__str__", "reference", "label_ru", "label_ko", "public_state")
     search_fields = ("reference", "label_en", "label_ru", "label_ko")
     ordering = ("label_en",)
+    list_filter: ClassVar[tuple[Any, ...]] = (TaskFilter,)
 
 
 @admin.register(EventKind)
@@ -19,7 +23,7 @@ class EventKindAdmin(TermAdmin):
     """Kinds of events, each in its family."""
 
     list_display = ("__str__", "reference", "family", "public_state")
-    list_filter = ("family",)
+    list_filter = (TaskFilter, "family")
 
 
 @admin.register(SourceKind)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField, FuzzyDateField
+from cases.models.log import Publication
 from cases.models.vocabulary import SourceKind
 from timeline.dates import read
 
@@ -89,6 +90,23 @@ class Source(Record):
     def __str__(self) -> str:
         # A title of testimony may say who speaks; lists and pickers name it by its id alone.
         return f"Testimony {self.pk.hex[:8]}" if self.is_testimony else super().__str__()
+
+    def clean(self) -> None:
+        """What was testimony stays testimony once something rests on it. Raises ValidationError."""
+        super().clean()
+        was = Source.objects.filter(pk=self.pk, is_testimony=True)
+        if not self.is_testimony and was.exists() and self._is_relied_on():
+            raise ValidationError(
+                {
+                    "is_testimony": "Something rests on this testimony or it has been published, "
+                    "so it stays testimony: without the mark the witness's words would be printed. "
+                    "If it is none, make a new source and cite that."
+                }
+            )
+
+    def _is_relied_on(self) -> bool:
+        published = Publication.objects.filter(record=self.pk)
+        return self.citations.exists() or self.observations.exists() or published.exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves, with the digest and size of a newly attached file."""

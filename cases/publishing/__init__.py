@@ -29,13 +29,19 @@ from cases.publishing.review import (
     approve,
     going_along,
     last_sent_back,
-    open_submission,
     recall,
-    records_of,
     send_back,
     submit,
 )
-from cases.publishing.states import PublicState, public_state, taken_back, with_public_state
+from cases.publishing.states import (
+    PublicState,
+    last_act,
+    public_state,
+    staying_public,
+    taken_back,
+    with_public_state,
+)
+from cases.publishing.submitted import open_submission, records_of
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -53,6 +59,7 @@ __all__ = [
     "earlier_editions",
     "going_along",
     "hide",
+    "last_act",
     "last_sent_back",
     "models_by_kind",
     "open_submission",
@@ -65,6 +72,7 @@ __all__ = [
     "remove",
     "resting_on",
     "send_back",
+    "staying_public",
     "submit",
     "suppress",
     "suppressible",

@@ -1,6 +1,6 @@
 """Printing editions: what publishing a record does to the record that the public reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,14 +29,15 @@ from cases.models import (
 )
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
-from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.readiness import CannotPublish, own_work, unready
 from cases.publishing.states import (
     current_editions,
     held_references,
     last_numbers,
     taken_back,
 )
-from cases.rules import OWN_EYES, Deed, own_changes, require
+from cases.publishing.submitted import open_submissions, records_of
+from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.dates import EdtfDate, parse
 from timeline.models import Edition, EditionFacet, EditionLink, Kind, RecordHead
@@ -68,11 +69,13 @@ def publish(
     by: User | None,
     public_note: str = "",
     corrects: Referenced | None = None,
+    bring_back: Collection[UUID] = (),
 ) -> list[Printed]:
     """Prints an edition of each record whose public half has changed; all of them or none.
 
     `corrects` names the one record whose new edition corrects an error in the one before; it is
-    listed with `public_note` among the corrections, which is why it needs one.
+    listed with `public_note` among the corrections, which is why it needs one. What was hidden or
+    withdrawn is printed only where `bring_back` holds its id: it comes back by somebody's will.
     Raises CannotPublish, naming every record that is not ready. Records without a change print
     nothing and are not in the answer.
     """
@@ -88,7 +91,7 @@ def publish(
         together = {record.pk for record in wanted}
         for start in range(0, len(wanted), CHUNK):
             chunk = with_lookups(wanted[start : start + CHUNK])
-            _refuse_unready(chunk, together)
+            _refuse_unready(chunk, together, bring_back)
             printed += _print_changed(chunk, head, act)
         if printed:
             head.changed = act.moment
@@ -151,11 +154,10 @@ def changed_since_publication(records: Iterable[Referenced]) -> list[Referenced]
 
 
 def _close_submissions(records: list[Referenced], act: Act) -> None:
-    """What was printed no longer awaits review, by whichever way it was published."""
-    waiting = Submission.objects.filter(
-        record__in=[one.pk for one in records], decision=Submission.Decision.OPEN
-    )
-    waiting.update(
+    """What has been printed whole no longer awaits review, by whichever way it was published."""
+    waiting = open_submissions(one.pk for one in records)
+    settled = [one.pk for one in waiting if not changed_since_publication(records_of(one))]
+    Submission.objects.filter(pk__in=settled).update(
         decision=Submission.Decision.APPROVED,
         decided_by=act.by,
         decided_at=act.moment,
@@ -163,14 +165,13 @@ def _close_submissions(records: list[Referenced], act: Act) -> None:
     )
 
 
-def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
-    if problems := unready(records, together):
+def _refuse_unready(records: list[Any], together: set[UUID], bring_back: Collection[UUID]) -> None:
+    if problems := unready(records, together, bring_back=bring_back):
         raise CannotPublish(problems)
 
 
 def _refuse_own_work(records: list[Any], by: User | None) -> None:
-    own = own_changes(by, records)
-    if problems := {record: [OWN_EYES] for record in records if record.pk in own}:
+    if problems := own_work(by, records):
         raise CannotPublish(problems)
 
 

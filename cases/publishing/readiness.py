@@ -1,6 +1,6 @@
 """What has to be mended before a record can be published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,12 @@ from cases.publishing.kinds import KINDS, MUST_CITE
 from cases.publishing.states import current_editions, held_references, taken_back
 from cases.rules import OWN_EYES, own_changes
 
-REMOVED = (
-    "It was removed to protect somebody. A guardian has to allow it before it is published again."
-)
+AWAY: dict[str, str] = {
+    Publication.Act.HIDDEN: "It was hidden. It comes back from its own page alone.",
+    Publication.Act.WITHDRAWN: "It was withdrawn. It comes back from its own page alone.",
+    Publication.Act.REMOVED: "It was removed to protect somebody. A guardian has to allow it "
+    "before it is published again.",
+}
 
 
 class CannotPublish(ValueError):
@@ -29,12 +32,16 @@ class CannotPublish(ValueError):
 
 
 def unready(
-    records: list[Any], together: Iterable[UUID] = (), by: User | None = None
+    records: list[Any],
+    together: Iterable[UUID] = (),
+    by: User | None = None,
+    bring_back: Collection[UUID] = (),
 ) -> dict[Referenced, list[str]]:
     """By record, in words, what has to be mended before `by` can publish it.
 
     Records that are ready are not in the answer. `together` are the ids of records published in
-    the same act. Days, such as that on which a consent expires, are days in UTC.
+    the same act, `bring_back` of those that are meant to come back after they were taken back.
+    Days, such as that on which a consent expires, are days in UTC.
     """
     today = timezone.now().date()
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
@@ -42,13 +49,32 @@ def unready(
     problems = {record: list(_problems(record, public, held, today)) for record in records}
     away = taken_back(record.pk for record in records)
     for record in records:
-        if away.get(record.pk) == Publication.Act.REMOVED:
-            problems[record].insert(0, REMOVED)
-    own = own_changes(by, records)
-    for record in records:
-        if record.pk in own:
-            problems[record].append(OWN_EYES)
+        act = away.get(record.pk)
+        if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
+            problems[record].insert(0, AWAY[act])
+    for record, words in own_work(by, records).items():
+        problems[record] += words
     return {record: words for record, words in problems.items() if words}
+
+
+def own_work(by: User | None, records: list[Any]) -> dict[Referenced, list[str]]:
+    """Those of `records` that `by` changed, or whose testimony they changed, with the words for it.
+
+    What a consent allows decides what is printed, so it takes a second pair of eyes as well.
+    """
+    cited = {record: [one for one in _cited_by(record) if _is_testimony(one)] for record in records}
+    own = own_changes(by, [*records, *(one for many in cited.values() for one in many)])
+    found: dict[Referenced, list[str]] = {}
+    for record, testimonies in cited.items():
+        words = [OWN_EYES] if record.pk in own else []
+        words += [f"{one}: {OWN_EYES}" for one in testimonies if one.pk in own]
+        if words:
+            found[record] = words
+    return found
+
+
+def _is_testimony(source: Referenced) -> bool:
+    return isinstance(source, Source) and source.is_testimony
 
 
 def _problems(

@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.models import Publication, Referenced, Submission, SubmissionItem
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.printing import Printed, changed_since_publication, publish, resting_on
-from cases.publishing.states import taken_back
+from cases.publishing.submitted import open_submission, records_of
 from cases.rules import Deed, NotAllowed, require
+
+IN_REVIEW = "It is in review already."
 
 
 class CannotReview(ValueError):
@@ -34,15 +36,9 @@ def submit(record: Referenced, *, by: User | None, comment: str = "") -> Submiss
         items = going_along(record)
         if not items:
             raise CannotReview("The public already reads it as it stands here.")
-        if open_submission(record):
-            raise CannotReview("It is in review already.")
-        made = Submission.objects.create(
-            record=record.pk,
-            kind=KINDS[type(record)],
-            by=by,
-            at=timezone.now(),
-            comment=comment.strip(),
-        )
+        if all(one.pk != record.pk for one in items):
+            items.insert(0, record)
+        made = _opened(record, by, comment)
         SubmissionItem.objects.bulk_create(
             SubmissionItem(
                 submission=made, record=one.pk, kind=KINDS[type(one)], version=one.version
@@ -52,10 +48,21 @@ def submit(record: Referenced, *, by: User | None, comment: str = "") -> Submiss
     return made
 
 
-def open_submission(record: Referenced) -> Submission | None:
-    """The submission that awaits review and that `record` is in, if there is one."""
-    waiting = Submission.objects.filter(decision=Submission.Decision.OPEN)
-    return waiting.filter(items__record=record.pk).first()
+def _opened(record: Referenced, by: User | None, comment: str) -> Submission:
+    if open_submission(record):
+        raise CannotReview(IN_REVIEW)
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(
+                record=record.pk,
+                kind=KINDS[type(record)],
+                by=by,
+                at=timezone.now(),
+                comment=comment.strip(),
+            )
+    except IntegrityError as error:
+        # A colleague sent it at the same moment.
+        raise CannotReview(IN_REVIEW) from error
 
 
 def last_sent_back(record: Referenced) -> Submission | None:
@@ -66,19 +73,6 @@ def last_sent_back(record: Referenced) -> Submission | None:
         return None
     out = Publication.objects.filter(record=record.pk, at__gt=last.decided_at)
     return None if out.exists() else last
-
-
-def records_of(submission: Submission) -> list[Referenced]:
-    """The records of a submission as they stand on the desk now; deleted ones are left out."""
-    by_kind: dict[str, list[UUID]] = {}
-    for item in submission.items.all():
-        by_kind.setdefault(item.kind, []).append(item.record)
-    models = models_by_kind()
-    return [
-        record
-        for kind, pks in by_kind.items()
-        for record in models[kind]._default_manager.filter(pk__in=pks)
-    ]
 
 
 def added_since(submission: Submission) -> list[Referenced]:
@@ -114,13 +108,6 @@ def approve(
         if changed:
             names = ", ".join(f"“{one}”" for one in changed)
             raise CannotReview(f"{names} changed while you were reading. Look at it again.")
-        away = taken_back(one.pk for one in records if one.pk != submission.record)
-        if away:
-            names = ", ".join(f"“{one}”" for one in records if one.pk in away)
-            raise CannotReview(
-                f"{names} was hidden or withdrawn since this was sent. Send it back, or publish "
-                "that record by itself first."
-            )
         for record in records:
             require(by, Deed.REVIEW, record)
         printed = publish(records, by=by, public_note=public_note, corrects=corrects)

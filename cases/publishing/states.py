@@ -10,7 +10,15 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from cases.documents import public_reference
 from cases.historyrows import history_model
-from cases.models import HeldReference, Publication, Referenced, Submission, SubmissionItem
+from cases.models import (
+    Agreement,
+    Case,
+    HeldReference,
+    Publication,
+    Referenced,
+    Submission,
+    SubmissionItem,
+)
 from timeline.models import Edition, Tombstone
 
 TAKEN_BACK = {
@@ -89,6 +97,21 @@ def taken_back(pks: Iterable[UUID]) -> dict[UUID, str]:
     last = dict(acts.values_list("record", "act"))
     out = (Publication.Act.PUBLISHED, Publication.Act.ALLOWED)
     return {pk: act for pk, act in last.items() if act not in out}
+
+
+def last_act(record: Referenced, *acts: str) -> Publication | None:
+    """What was done last at the door with `record`, if it was one of `acts`."""
+    last = Publication.objects.filter(record=record.pk).order_by("-id").select_related("by").first()
+    return last if last is not None and last.act in acts else None
+
+
+def staying_public(record: Referenced) -> list[Referenced]:
+    """The events of a case, or of an agreement, that the public reads whatever becomes of it."""
+    if not isinstance(record, Case | Agreement):
+        return []
+    events = list(record.events.all())
+    out = current_editions(events)
+    return [one for one in events if one.pk in out]
 
 
 def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases.models import Publication, Referenced, ShelvedEdition
 from cases.publishing.head import lock_head, next_moment
+from cases.publishing.states import last_act
 from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.models import Edition, FormerAddress, Tombstone
@@ -27,7 +28,11 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
     require(by, Deed.WITHDRAW, record)
     if not public_note.strip():
         raise CannotWithdraw("Readers will look for this record. Write a short note for them.")
-    _take_back(record, by, public_note.strip(), Publication.Act.WITHDRAWN)
+    with transaction.atomic():
+        if last_act(record, Publication.Act.HIDDEN):
+            _explain(record, by, public_note.strip())
+        else:
+            _take_back(record, by, public_note.strip(), Publication.Act.WITHDRAWN)
 
 
 def hide(record: Referenced, *, by: User | None) -> None:
@@ -38,6 +43,20 @@ def hide(record: Referenced, *, by: User | None) -> None:
     """
     require(by, Deed.HIDE, record)
     _take_back(record, by, HIDDEN_NOTE, Publication.Act.HIDDEN)
+
+
+def _explain(record: Referenced, by: User | None, note: str) -> None:
+    """A hidden record becomes a withdrawn one: it stays away, with another note for readers."""
+    head = lock_head()
+    grave = Tombstone.objects.filter(record=record.pk).order_by("-sequence").first()
+    if grave is None:
+        raise CannotWithdraw("This record is not published, so there is nothing to take back.")
+    head.sequence += 1
+    head.changed = next_moment(head)
+    head.save()
+    grave.sequence, grave.public_note = head.sequence, note
+    grave.save()
+    _note_act(record, grave.kind, Publication.Act.WITHDRAWN, grave.last, (head.changed, by, note))
 
 
 def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None:
@@ -63,16 +82,24 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None
         )
         head.changed = moment
         head.save()
-        Publication.objects.create(
-            record=record.pk,
-            kind=current.kind,
-            act=act,
-            version=record.version,
-            number=current.number,
-            at=moment,
-            by=by,
-            public_note=note,
-        )
+        _note_act(record, current.kind, act, current.number, (moment, by, note))
+
+
+def _note_act(
+    record: Referenced, kind: str, act: str, number: int, how: tuple[datetime, User | None, str]
+) -> None:
+    """Notes at the desk what was done; `how` is when, by whom and with which public note."""
+    moment, by, note = how
+    Publication.objects.create(
+        record=record.pk,
+        kind=kind,
+        act=act,
+        version=record.version,
+        number=number,
+        at=moment,
+        by=by,
+        public_note=note,
+    )
 
 
 def shelve(editions: list[Edition], moment: datetime) -> None:

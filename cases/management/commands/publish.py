@@ -39,11 +39,18 @@ class Command(BaseCommand):
             raise CommandError("Name records, such as case:choe-myong-bok, or give --all.")
         user = user_named(options["username"])
         if options["all"]:
+            meant = []
             wanted, not_ready = parted(everything_changed())
         else:
-            wanted, not_ready = named(options["records"]), {}
+            meant = named(options["records"])
+            wanted, not_ready = resting_on(meant), {}
         try:
-            printed = publish(wanted, by=user, public_note=options["note"])
+            printed = publish(
+                wanted,
+                by=user,
+                public_note=options["note"],
+                bring_back=[one.pk for one in meant],
+            )
         except (CannotPublish, NotAllowed) as error:
             raise CommandError(f"Nothing was published.\n{error}") from error
         for one in printed:
@@ -80,7 +87,7 @@ def parted(records: list[Referenced]) -> tuple[list[Referenced], dict[Referenced
 
 
 def named(names: list[str]) -> list[Referenced]:
-    """The records that `kind:reference` names, with what they rest on. Raises CommandError."""
+    """The records that `kind:reference` names. Raises CommandError."""
     models = {str(kind): model for model, kind in KINDS.items()}
     records = []
     for name in names:
@@ -93,7 +100,7 @@ def named(names: list[str]) -> list[Referenced]:
         if record is None:
             raise CommandError(f"There is no {kind} with the reference “{reference}”.")
         records.append(record)
-    return resting_on(records)
+    return records
 
 
 def user_named(username: str) -> User | None:

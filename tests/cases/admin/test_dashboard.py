@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.history import revision
-from cases.models import Reminder
+from cases.models import Case, Person, Reminder, Source
 from cases.publishing import send_back, submit
+from cases.todo import counts_for
 from tests.cases.admin.test_desk import address
 from tests.cases.admin.test_desk import submit as fill_in
 from tests.cast import (
     a_case,
+    a_person,
     a_source,
     alice,
     an_event,
@@ -119,3 +121,25 @@ def test_only_what_was_suggested_can_be_taken_up(client):
     page = client.post(address(case, "remind"), made_up, follow=True).content.decode()
     assert "there already, or its day has passed" in page
     assert not Reminder.objects.exists()
+
+
+def test_a_person_sent_for_review_waits_for_an_editor_and_for_nobody_else(client):
+    person = a_person(assigned_to=carol())
+    submit(person, by=carol())
+    assert counts_for(edgar())["review"] == {Person: 1}
+    assert counts_for(carol())["review"] == {}
+    client.force_login(edgar())
+    page = client.get("/admin/cases/person/?task=review").content.decode()
+    assert "K." in page.split("result_list")[1]
+
+
+def test_what_only_went_along_waits_with_its_case(client):
+    case = a_case(assigned_to=carol())
+    submit(case, by=carol())
+    assert set(counts_for(edgar())["review"]) == {Case, Source}
+
+
+def test_whoever_may_not_review_is_not_asked_to():
+    event = an_event(assigned_to=carol())
+    submit(event, by=edgar())
+    assert counts_for(carol())["review"] == {}

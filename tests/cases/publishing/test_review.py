@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cases.history import revision
 from cases.models import Citation, Publication, Source, Submission
@@ -24,6 +25,7 @@ from cases.publishing import (
     with_public_state,
     withdraw,
 )
+from cases.roles import Role
 from cases.rules import NotAllowed
 from tests.cast import a_case, a_source, an_event, bob, carol, edgar, published, staff
 from timeline.models import Edition, Tombstone
@@ -143,7 +145,9 @@ def test_any_member_of_staff_hides_a_published_record_alone_and_an_editor_brings
     with pytest.raises(NotAllowed):
         publish([case], by=bob())
     case.refresh_from_db()
-    assert len(publish([case], by=edgar())) == 1
+    with pytest.raises(CannotPublish, match="It was hidden"):
+        publish([case], by=edgar())
+    assert len(publish([case], by=edgar(), bring_back=[case.pk])) == 1
     assert state_of(case) == "Edition 2"
 
 
@@ -164,7 +168,7 @@ def test_what_was_hidden_meanwhile_is_not_published_with_its_case(case):
         event.save()
     waiting = submit(case, by=carol())
     hide(event, by=bob())
-    with pytest.raises(CannotReview, match="was hidden or withdrawn since this was sent"):
+    with pytest.raises(CannotPublish, match="It was hidden"):
         approve(waiting, by=edgar(), seen=versions(waiting))
     assert not Edition.objects.current().filter(record=event.pk).exists()
 
@@ -201,3 +205,74 @@ def test_a_lapsed_consent_stops_what_rests_on_the_testimony(case):
     Source.objects.filter(pk=interview.pk).update(consent_withdrawn=date(2026, 3, 1))
     event.refresh_from_db()
     assert "Consent was withdrawn on 1 March 2026." in unready([event])[event][-1]
+
+
+def test_a_hidden_record_is_withdrawn_without_coming_back_first(case):
+    published(case)
+    hide(case, by=bob())
+    withdraw(case, by=edgar(), public_note="It named somebody.")
+    assert state_of(case) == "Withdrawn"
+    assert Tombstone.objects.get().public_note == "It named somebody."
+    assert not Edition.objects.filter(record=case.pk).exists()
+
+
+def test_a_case_that_is_sent_for_what_was_added_to_it_is_in_review_itself(case):
+    published(case)
+    an_event("hearing", assigned_to=carol()).cases.add(case)
+    submit(case, by=carol())
+    assert state_of(case) == "Edition 1, in review"
+    correct_title(case)
+    with pytest.raises(CannotReview, match="in review already"):
+        submit(case, by=carol())
+
+
+def test_what_was_left_out_at_publishing_stays_in_review(case):
+    submission = submit(case, by=carol())
+    event = case.events.get()
+    publish([one for one in records_of(submission) if one.pk != event.pk], by=edgar())
+    submission.refresh_from_db()
+    assert submission.is_open
+    assert state_of(event) == "Draft, in review"
+    publish([type(event).objects.get(pk=event.pk)], by=edgar())
+    submission.refresh_from_db()
+    assert submission.decision == "approved"
+
+
+def correct_title(case):
+    with revision(by=carol(), reason="A new title"):
+        case.title_en = "Another title"
+        case.save()
+
+
+@pytest.fixture
+def quoted(db):
+    """An event that quotes testimony, both published."""
+    testimony = a_source("interview", is_testimony=True, consent_audience="public")
+    event = an_event()
+    Citation.objects.create(event=event, source=testimony, quote="They took him at night.")
+    published(event)
+    return event, testimony
+
+
+def test_what_something_rests_on_as_testimony_stays_testimony(quoted):
+    _, testimony = quoted
+    testimony.is_testimony = False
+    with pytest.raises(ValidationError, match="so it stays testimony"):
+        testimony.full_clean()
+    free = a_source("mistaken", is_testimony=True)
+    free.is_testimony = False
+    free.full_clean()
+
+
+def test_whoever_changed_a_consent_does_not_publish_what_rests_on_it_alone(quoted):
+    event, testimony = quoted
+    both = staff("gina", Role.EDITOR, Role.GUARDIAN)
+    with revision(by=both, reason=""):
+        testimony.consent_expires = date(2099, 1, 1)
+        testimony.save()
+    with revision(by=carol(), reason=""):
+        event.place = "Tynda"
+        event.save()
+    with pytest.raises(CannotPublish, match="a colleague has to publish it"):
+        publish([event], by=both)
+    assert publish([event], by=edgar())
