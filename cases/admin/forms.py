@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from cases.admin.differences import since_version
+from cases.admin.merging import adopt, base_of
 from cases.collisions import in_words
 from cases.models import Source
 from timeline.dates import EdtfDate
@@ -45,6 +46,7 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rivals: list[Rival] = []
+        self.base: Any = None
         if hasattr(self.instance, "version") and not self.instance._state.adding:
             self.initial["seen_version"] = self.instance.version
 
@@ -78,16 +80,19 @@ class RecordForm(forms.ModelForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[self.add_prefix("seen_version")] = str(self.instance.version)
         self.data = data
-        if seen is not None:
-            self.rivals = [
-                Rival(
-                    one.name,
-                    one.before,
-                    one.after,
-                    self._typed(one.field) if one.field else "In the rows below",
-                )
-                for one in since_version(self.instance, seen)
-            ]
+        self.base = None if seen is None else base_of(self.instance, seen)
+        if seen is None or self.base is None:
+            return
+        adopted = adopt(self, self.base)
+        self.rivals = [
+            Rival(one.name, one.before, one.after, self._mine(one.field, adopted))
+            for one in since_version(self.instance, seen)
+        ]
+
+    def _mine(self, name: str, adopted: set[str]) -> str:
+        if not name:
+            return "See the rows below"
+        return "Nothing new, so theirs stands" if name in adopted else self._typed(name)
 
     def _typed(self, name: str) -> str:
         if name not in self.fields:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 
 from cases.admin.differences import FieldChange, revisions_of
 from cases.admin.forms import COMMON_REASONS, reason_in
+from cases.admin.merging import adopt_rows
 from cases.admin.rows import with_more_rows, with_vanished_rows_anew
 from cases.admin.uploads import drop_uploads, hold_uploads, names_of
 from cases.history import revision
@@ -74,7 +75,7 @@ class SavingAdmin:
             post: Any = request.POST
             post[IS_POPUP_VAR] = in_popup
         if not is_saved:
-            return response
+            return with_rows_adopted(response)
         request._messages._queued_messages.clear()  # type: ignore[attr-defined]
         changes += [FieldChange(name.capitalize(), "", file.name) for name, file in files.items()]
         if not changes and not {"_submit", "_publish"} & set(request.POST):
@@ -108,7 +109,17 @@ class SavingAdmin:
     def _finished(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if isinstance(response, HttpResponseRedirect):
             drop_uploads(request)
-        return response
+        return with_rows_adopted(response)
+
+
+def with_rows_adopted(response: HttpResponse) -> HttpResponse:
+    """The same page; after a collision rows that were left alone show what a colleague saved."""
+    context = getattr(response, "context_data", None) or {}
+    form = context["adminform"].form if "adminform" in context else None
+    if form is not None and getattr(form, "base", None) is not None:
+        formsets = [one.formset for one in context.get("inline_admin_formsets", ())]
+        adopt_rows(formsets, form.base)
+    return response
 
 
 def _without_popup(post: Any) -> Any:

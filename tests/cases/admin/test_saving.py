@@ -216,3 +216,32 @@ def test_one_application_number_in_two_cases_is_pointed_out_however_it_is_spaced
     case.applications.create(court=court, number="12345/19")
     page = save(desk, address(case), "New information", title_en="Kim v. Russia")
     assert "Application 12345 / 19 is also in the case “Case mr-lee”." in page.content.decode()
+
+
+def test_what_was_left_as_it_was_does_not_take_a_colleagues_work_back(desk):
+    event = an_event(place="Moscow", title_en="An arrest", countries=["RU"])
+    citation = event.citations.get()
+    form = FormReader(desk.get(address(event)).content.decode()).fields
+    with revision(by=edgar(), reason="Was wrong"):
+        fresh = Event.objects.get()
+        fresh.place, fresh.countries = "Tynda", ["RU", "KP"]
+        fresh.date = "2018"
+        fresh.save()
+        Citation.objects.filter(pk=citation.pk).update(quote="They took him.", locator="p. 9")
+    typed = {**form, "title_en": "My own title", "date": "2016", "citations-0-translation": "Mine"}
+    page = desk.post(address(event), typed)
+    text = page.content.decode()
+    assert "was changed meanwhile by edgar" in text
+    assert "Nothing new, so theirs stands" in text
+    fields = FormReader(text).fields
+    again = {name: values[0] for name, values in fields.items() if values}
+    assert (again["place"], again["title_en"]) == ("Tynda", "My own title")
+    assert again["date"] == "2016", "what was typed stays typed"
+    assert (again["citations-0-quote"], again["citations-0-locator"]) == ("They took him.", "p. 9")
+    assert again["citations-0-translation"] == "Mine"
+    desk.post(address(event), {**fields, "_confirmed": "1", "change_reason": "Both"})
+    saved = Event.objects.get()
+    assert (saved.place, saved.title_en, str(saved.date)) == ("Tynda", "My own title", "2016")
+    assert saved.countries == ["RU", "KP"]
+    row = saved.citations.get()
+    assert (row.quote, row.locator, row.translation) == ("They took him.", "p. 9", "Mine")
