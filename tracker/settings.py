@@ -16,6 +16,7 @@ from tracker.environment import (
     required_text,
     role_name,
     switch,
+    whole_number,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,6 +34,12 @@ CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
 REQUIRE_SECOND_FACTOR = switch(env, "REQUIRE_SECOND_FACTOR", default=True)
 FOUR_EYES = switch(env, "FOUR_EYES", default=True)
+# Behind how many proxies of ours the site stands: what they say of a visitor's address is believed.
+TRUSTED_PROXIES = whole_number(env, "TRUSTED_PROXIES", default=0, at_least=0, at_most=9)
+SESSION_HOURS = whole_number(env, "SESSION_HOURS", default=8, at_least=1, at_most=24)
+SESSION_IDLE_MINUTES = whole_number(
+    env, "SESSION_IDLE_MINUTES", default=60, at_least=5, at_most=24 * 60
+)
 
 INSTALLED_APPS = [
     "timeline",
@@ -46,6 +53,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 
 # Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot.
@@ -60,6 +71,11 @@ MIDDLEWARE = [
     "tracker.middleware.StaffCsrfMiddleware",
     "tracker.middleware.StaffAuthenticationMiddleware",
     "tracker.middleware.StaffMessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "cases.accounts.middleware.StaffPagesMiddleware",
+    "cases.accounts.middleware.SessionLimitsMiddleware",
+    "cases.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -156,10 +172,55 @@ STORAGES = {
 MEDIA_ROOT = BASE_DIR / "uploads"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Accounts: for staff, under /admin/, without any e-mail, and throttled by axes alone.
+AUTHENTICATION_BACKENDS = ["cases.accounts.backend.StaffBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+ACCOUNT_ADAPTER = "cases.accounts.adapters.StaffAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "cases.accounts.forms.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+MFA_ADAPTER = "cases.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cases.accounts.forms.CodeForm",
+    "authenticate_webauthn": "cases.accounts.forms.KeyForm",
+    "activate_totp": "cases.accounts.forms.PhoneForm",
+    "add_webauthn": "cases.accounts.forms.NewKeyForm",
+}
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Desk"
+MFA_TOTP_TOLERANCE = 1
+AXES_HANDLER = "cases.accounts.throttle.Throttle"
+AXES_CLIENT_IP_CALLABLE = "cases.accounts.addresses.disguised_address"
+AXES_LOCKOUT_CALLABLE = "cases.accounts.throttle.locked_page"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 1
+AXES_FAILURE_LIMIT = 5
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# A session ends with the browser, after SESSION_HOURS, or when nobody works for a while. A cookie
+# that is sent below /admin/ alone cannot be called __Host-, which demands the path /.
+COOKIE_PREFIX = "__Secure-" if HTTPS else ""
+SESSION_ENGINE = "cases.accounts.sessions"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}desk"
 SESSION_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = "Strict"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}desk-forms"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_PATH = "/admin/"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
