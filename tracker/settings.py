@@ -30,6 +30,9 @@ SECRET_KEY = required_text(
 )
 DEBUG = switch(env, "DEBUG", default=False)
 ALLOWED_HOSTS = host_names(env, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# The desk's own host names or onion addresses; none: it answers wherever the public's pages do.
+DESK_HOSTS = host_names(env, "DESK_HOSTS", default=[])
+ALLOWED_HOSTS += [host for host in DESK_HOSTS if host not in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
 REQUIRE_SECOND_FACTOR = switch(env, "REQUIRE_SECOND_FACTOR", default=True)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from cases.accounts.factors import must_set_up
 
 STAFF_ADDRESS = "/admin/"
+ENTRANCE = "/admin/accounts/"
 NOTICED_AFTER = 60
 # All that somebody without a second factor can reach, besides logging in and out.
 TO_SET_UP = ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes")
@@ -56,7 +57,7 @@ class SessionLimitsMiddleware(StaffMiddleware):
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """Goes on, or ends the session and says so."""
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            return self._for_nobody(request)
         now = time.time()
         began, seen = request.session.get("began", 0), request.session.get("seen", 0)
         why = _over(now - began, now - seen)
@@ -66,11 +67,21 @@ class SessionLimitsMiddleware(StaffMiddleware):
             return self.get_response(request)
         logout(request)
         if request.method == "POST":
-            # Going to the log-in page at once would take what was typed out of the browser's reach.
-            return render(request, "admin/accounts/ended.html", {"why": why}, status=403)
+            return _ended(request, why)
         messages.warning(request, f"{why} Please log in again.")
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
+
+    def _for_nobody(self, request: HttpRequest) -> HttpResponseBase:
+        is_entrance = request.path_info.startswith((ENTRANCE, reverse("admin:login")))
+        if request.method == "POST" and not is_entrance:
+            return _ended(request, "You are not logged in any more.")
+        return self.get_response(request)
+
+
+def _ended(request: HttpRequest, why: str) -> HttpResponseBase:
+    """403 on the spot: the log-in page would take what was typed out of the browser's reach."""
+    return render(request, "admin/accounts/ended.html", {"why": why}, status=403)
 
 
 def _over(age: float, idle: float) -> str:
