@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -23,6 +25,9 @@ from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
 from cases.words import counted
 
+# What allauth would show of second factors and mail addresses is for nobody.
+for held in (Authenticator, EmailAddress):
+    admin.site.unregister(held)
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
