@@ -7,7 +7,13 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseNotFound, HttpResponseRedirect
+from django.core.exceptions import DisallowedHost
+from django.http import (
+    HttpRequest,
+    HttpResponseBadRequest,
+    HttpResponseNotFound,
+    HttpResponseRedirect,
+)
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
@@ -36,6 +42,21 @@ class PlainQueryMiddleware:
         return self.get_response(request)
 
 
+class KnownHostMiddleware:
+    """Refuses a host name that is none of ours before anything builds an address with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers 400 in plain words for such a name."""
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponseBadRequest("This site does not answer to that name.")
+        return self.get_response(request)
+
+
 class DeskHostMiddleware:
     """Keeps desk and record on hosts of their own, where DESK_HOSTS names any.
 
@@ -47,7 +68,7 @@ class DeskHostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answers, or says that there is nothing. Raises DisallowedHost as Django does."""
+        """Answers, or says that there is nothing."""
         if not settings.DESK_HOSTS:
             return self.get_response(request)
         is_desk = split_domain_port(request.get_host())[0] in settings.DESK_HOSTS

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 # Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot.
 MIDDLEWARE = [
+    "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
