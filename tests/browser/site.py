@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
+LOG = "server.log"
 SECRET_KEY = "a-key-for-browser-tests-that-protects-nothing"
 PASSWORD = "only-for-browser-tests"
 
@@ -65,15 +66,16 @@ def running_site(
         manage("make_sample", str(samples))
     else:
         manage("shell", "--no-imports", "-c", "from tests.browser.extras import add; add()")
+    log = (folder / LOG).open("wb")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "tracker.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--threads", "8", "--log-level", "error"),
+            *("--worker-class", "gthread", "--threads", "8", "--log-level", "info"),
         ],
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     try:
         _wait_for(address)
@@ -81,6 +83,7 @@ def running_site(
     finally:
         server.terminate()
         server.wait(timeout=20)
+        log.close()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Second factors in Chromium: a phone, printed codes, a passkey; for everyone, and quiet."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.people import Colleague
-from tests.browser.site import ROOT, SECRET_KEY, running_site
+from tests.browser.site import LOG, ROOT, SECRET_KEY, running_site
 from tests.cases.accounts.people import shown
 
 pytestmark = pytest.mark.slow
@@ -173,3 +174,22 @@ def test_too_many_tries_are_told_to_everyone_in_plain_words(browser, guarded):
     one.reads("There were too many tries with this name.")
     is_for_everyone(one)
     one.context.close()
+
+
+def test_the_server_keeps_no_log_of_visits_and_none_of_what_is_sent(guarded, folder):
+    canary = "choe-k9x2-canary"
+    port = int(guarded.rpartition(":")[2])
+    for lines in (
+        f"GET /search/?q={canary} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: desk={canary}",
+        f"GET /{canary}/ HTTP/1.1\r\nHost: {canary}.example\r\nUser-Agent: {canary}",
+        f"GET /?q={canary} HTTP/1.1\r\nHost: localhost:{port}\r\nNo Header {canary}: x",
+        f"{canary} /?q={canary} HTTP/9.9\r\nHost: localhost:{port}",
+    ):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+            line.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+            assert b"HTTP/1." in line.recv(200)
+    said = (folder / LOG).read_text()
+    assert "Listening at" in said
+    assert canary not in said
+    assert "GET /" not in said
+    assert said.count("127.0.0.1") == 1  # where it listens
