@@ -5,7 +5,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help run serve test lint format bench drill requirements clean
+.PHONY: help run serve test lint audit format bench drill requirements clean
 
 help:  ## What there is to type
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -47,12 +47,16 @@ test: .venv/dev  ## All tests on SQLite and, where DATABASE_URL names one, on Po
 	  echo "PostgreSQL was not tested: DATABASE_URL names none."; \
 	fi
 
-lint: .venv/dev  ## Style, types, the rooms' contracts, forgotten migrations
+lint: .venv/dev  ## Style, types, the rooms' contracts, dangerous code, forgotten migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive tracker timeline cases
 	SECRET_KEY=only-for-this-check-which-serves-nobody $(MANAGE) makemigrations --check --dry-run
+
+audit: .venv/dev  ## Known flaws in what the site stands on; needs a way to pypi.org
+	$(BIN)/pip-audit --strict --require-hashes --requirement requirements.txt
 
 format: .venv/dev  ## Puts the code into shape
 	$(BIN)/ruff format .

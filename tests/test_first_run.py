@@ -154,8 +154,8 @@ def test_the_terminal_names_the_address_the_password_and_what_is_off(site):
 def test_staff_correct_a_date_and_the_public_reads_two_editions_and_the_difference(site):
     password = re.search(r"Log in as “staff” with (\S+)", site.output.read_text())
     assert password
-    welcome = site.submit("/admin/login/", username="staff", password=password[1], next="/admin/")
-    assert "The desk" in welcome
+    welcome = site.submit("/admin/accounts/login/", login="staff", password=password[1])
+    assert "Latest changes" in welcome
     found = re.search(
         r'href="(/admin/cases/event/[0-9a-f-]+/change/)[^"]*"',
         site.get("/admin/cases/event/?q=ryu-return"),

@@ -36,6 +36,16 @@ def switch(env: Env, name: str, *, default: bool) -> bool:
         raise ImproperlyConfigured(f"{name} is “{env.str(name)}”. Write on or off.") from error
 
 
+def whole_number(env: Env, name: str, *, default: int, at_least: int, at_most: int) -> int:
+    """A whole number within bounds. Raises ImproperlyConfigured for anything else."""
+    text = str(env.str(name, default=str(default))).strip()
+    if not (text.isascii() and text.isdigit() and at_least <= int(text) <= at_most):
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”. Write a whole number from {at_least} to {at_most}."
+        )
+    return int(text)
+
+
 def host_names(env: Env, name: str, *, default: list[str]) -> list[str]:
     """Host names separated by commas, without scheme or path."""
     hosts = [host.strip() for host in env.list(name, default=default) if host.strip()]

@@ -3,14 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.core.exceptions import DisallowedHost
+from django.http import (
+    HttpRequest,
+    HttpResponseBadRequest,
+    HttpResponseNotFound,
+    HttpResponseRedirect,
+)
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from timeline.api.refusals import bad_request
+from timeline.api.refusals import bad_request, not_found
 from timeline.guard import public_snapshot
 
 STAFF_ADDRESS = "/admin/"
@@ -32,6 +40,45 @@ class PlainQueryMiddleware:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
             return bad_request(request)
         return self.get_response(request)
+
+
+class KnownHostMiddleware:
+    """Refuses a host name that is none of ours before anything builds an address with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers 400 in plain words for such a name."""
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponseBadRequest("This site does not answer to that name.")
+        return self.get_response(request)
+
+
+class DeskHostMiddleware:
+    """Keeps desk and record on hosts of their own, where DESK_HOSTS names any.
+
+    Elsewhere an address below /admin/ is answered like one that never was; at the desk's own host
+    so is every other address, but that "/" leads to the desk.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers, or says that there is nothing."""
+        if not settings.DESK_HOSTS:
+            return self.get_response(request)
+        is_desk = split_domain_port(request.get_host())[0] in settings.DESK_HOSTS
+        if is_desk == is_for_staff(request):
+            return self.get_response(request)
+        if is_desk:
+            at_home = request.path_info == "/"
+            return HttpResponseRedirect(STAFF_ADDRESS) if at_home else HttpResponseNotFound()
+        with public_snapshot():
+            return not_found(request)
 
 
 class PublicSnapshotMiddleware:

@@ -7,6 +7,7 @@ from tracker.preview import preview
 
 urlpatterns = [
     path("admin/preview/<str:kind>/<uuid:pk>/", admin.site.admin_view(preview), name="preview"),
+    path("admin/accounts/", include("cases.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("timeline.urls")),
 ]

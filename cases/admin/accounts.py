@@ -2,36 +2,83 @@
 
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 
+from cases.accounts.events import What, note
+from cases.accounts.factors import has_factor
+from cases.accounts.proof import proof_asked
+from cases.accounts.sessions import end_sessions
+from cases.accounts.suspension import bring_back, suspend
+from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
+from cases.words import counted
 
+# What allauth would show of second factors and mail addresses is for nobody.
+for held in (Authenticator, EmailAddress):
+    admin.site.unregister(held)
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+class ReasonForm(forms.Form):
+    """Why an account is brought back."""
+
+    reason = forms.CharField(
+        label="Reason, for the log of accounts",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Give a reason: the log of accounts keeps it."},
+    )
+
+
+class SuspendForm(ReasonForm):
+    """Why an account is suspended, and who goes on with its work."""
+
+    taker = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who goes on with the work",
+        required=False,
+        empty_label="Nobody for now",
+    )
+
+    def __init__(self, *args: Any, account: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk)
+        self.fields["taker"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Accounts of staff. Only a superuser makes or changes a superuser."""
 
-    list_display = ("username", "first_name", "last_name", "roles", "is_active")
+    list_display = ("username", "first_name", "last_name", "roles", "second_factor", "standing")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name")
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("is_active", "last_login", "date_joined", "second_factor", "deeds")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("The person", {"fields": ("first_name", "last_name", "email")}),
         (
             "What they may do",
             {
-                "fields": ("is_active", "is_staff", "groups"),
+                "fields": ("is_staff", "groups"),
                 "description": "Staff can log in. Roles add up: give as many as the person needs.",
             },
         ),
+        ("The account", {"fields": ("is_active", "second_factor", "deeds")}),
         ("Since when", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -43,6 +90,143 @@ class AccountAdmin(UserAdmin):
         """The person's roles in words."""
         return ", ".join(sorted(roles_of(user))) or "None"
 
+    @admin.display(description="Second factor")
+    def second_factor(self, user: User) -> str:
+        """Whether there is one."""
+        return "Set up" if has_factor(user) else "None"
+
+    @admin.display(description="Suspend")
+    def standing(self, user: User) -> str:
+        """Leads to the page that suspends the account, or brings it back."""
+        act, words = ("suspend", "Suspend…") if user.is_active else ("bring-back", "Bring back…")
+        address = reverse(f"admin:auth_user_{act}", args=[user.pk])
+        return format_html('<a href="{}" aria-label="{}: {}">{}</a>', address, words, user, words)
+
+    @admin.display(description="What can be done")
+    def deeds(self, user: User) -> str:
+        """Links to what is done to an account besides changing it."""
+        log = f"{reverse('admin:account-log')}?account={user.get_username()}"
+        lift = reverse("admin:auth_user_lift", args=[user.pk])
+        return format_html(
+            '{} · <a href="{}">Lift the limit on tries…</a> · <a href="{}">What happened</a>',
+            self.standing(user),
+            lift,
+            log,
+        )
+
+    def get_urls(self) -> list[Any]:
+        """Adds suspending, bringing back, and lifting the limit on tries."""
+        acts = {
+            "suspend": self.suspend_view,
+            "bring-back": self.bring_back_view,
+            "lift": self.lift_view,
+        }
+        own = [
+            path(f"<int:pk>/{act}/", self.admin_site.admin_view(view), name=f"auth_user_{act}")
+            for act, view in acts.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    @method_decorator(proof_asked)
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        """The form of an account, behind a fresh proof."""
+        return super().changeform_view(request, *args, **options)
+
+    @method_decorator(proof_asked)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """A password given by an administrator; every session of the account ends."""
+        with transaction.atomic():
+            answer = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+                account = User.objects.get(pk=id)
+                end_sessions(account, but=request.session.session_key)
+                note(What.PASSWORD, account, by=request.user, detail="By an administrator")
+        return answer
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves the roles, and notes what is new about them."""
+        before = set(form.instance.groups.values_list("name", flat=True)) if change else set()
+        super().save_related(request, form, formsets, change)
+        after = set(form.instance.groups.values_list("name", flat=True))
+        words = [f"+ {name}" for name in sorted(after - before)]
+        words += [f"− {name}" for name in sorted(before - after)]
+        if "is_staff" in form.changed_data:
+            words.append("+ may log in" if form.instance.is_staff else "− may log in")
+        if not change:
+            note(What.CREATED, form.instance, by=request.user, detail=", ".join(words))
+        elif words:
+            note(What.ROLES, form.instance, by=request.user, detail=", ".join(words))
+
+    def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Explains, asks why and who goes on with the work, and suspends."""
+        account = self._other(request, pk, is_active=True)
+
+        def act(form: Any) -> str:
+            by: Any = request.user
+            given = form.cleaned_data
+            moved = suspend(account, by=by, reason=given["reason"], taker=given["taker"])
+            return f"{account} is suspended; {counted(moved, 'record')} changed hands."
+
+        form = SuspendForm(request.POST or None, account=account)
+        return self._deed(request, account, form, act, f"Suspend {account}")
+
+    def bring_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks why, and brings back."""
+        account = self._other(request, pk, is_active=False)
+
+        def act(form: Any) -> str:
+            by: Any = request.user
+            bring_back(account, by=by, reason=form.cleaned_data["reason"])
+            return f"{account} can log in again."
+
+        form = ReasonForm(request.POST or None)
+        return self._deed(request, account, form, act, f"Bring {account} back")
+
+    @method_decorator(proof_asked)
+    def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Explains, and lets somebody try again before the hour is over."""
+        account = self._one(request, pk)
+        if request.method == "POST":
+            lift_limits(account)
+            note(What.LIFTED, account, by=request.user)
+            messages.success(request, f"{account} can try again.")
+            return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+        context = self._context(request, account, "Lift the limit on tries")
+        return TemplateResponse(request, "admin/accounts/lift.html", context)
+
+    @method_decorator(proof_asked)
+    def _deed(
+        self, request: HttpRequest, account: User, form: Any, act: Any, title: str
+    ) -> HttpResponse:
+        if request.method == "POST" and form.is_valid():
+            messages.success(request, act(form))
+            return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
+        context = {**self._context(request, account, title), "form": form}
+        return TemplateResponse(request, "admin/accounts/suspend.html", context)
+
+    def _context(self, request: HttpRequest, account: User, title: str) -> dict[str, Any]:
+        frame = self.admin_site.each_context(request)
+        opts = self.model._meta
+        return {**frame, "opts": opts, "account": account, "original": account, "title": title}
+
+    def _one(self, request: HttpRequest, pk: int) -> User:
+        account = User.objects.filter(pk=pk).first()
+        if not self._may(request):
+            raise PermissionDenied
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        return account
+
+    def _other(self, request: HttpRequest, pk: int, *, is_active: bool) -> User:
+        account = self._one(request, pk)
+        if account.pk == request.user.pk:
+            raise PermissionDenied("Nobody suspends themselves. Ask another administrator.")
+        if account.is_active != is_active:
+            raise Http404
+        return account
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Accounts with their roles; superusers only for superusers."""
         found = super().get_queryset(request).prefetch_related("groups")
@@ -51,8 +235,12 @@ class AccountAdmin(UserAdmin):
         return found if request.user.is_superuser else found.filter(is_superuser=False)
 
     def get_actions(self, request: HttpRequest) -> Any:
-        """None: accounts are switched off one by one, and never deleted."""
+        """None: accounts are suspended one by one, and never deleted."""
         return {}
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """What the list's filters offer, no more: nobody asks for a password's hash by letters."""
+        return lookup in ("is_active__exact", "groups__id__exact")
 
     def _may(self, request: HttpRequest) -> bool:
         return Role.ADMINISTRATOR in roles_of(request.user)
@@ -76,5 +264,5 @@ class AccountAdmin(UserAdmin):
         return self._may(request) and not above
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: the history names accounts. Switch one off instead."""
+        """Nobody: the history names accounts. Suspend one instead."""
         return False

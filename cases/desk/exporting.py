@@ -7,6 +7,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
+from cases.accounts.events import What, note
+from cases.accounts.proof import proof_asked
 from cases.exchange.everything import lines_of_everything
 from cases.roles import Role, roles_of
 from cases.rules import NotAllowed
@@ -18,12 +20,18 @@ def may_export(user: Any) -> bool:
 
 
 def export_view(request: HttpRequest, site: Any) -> HttpResponseBase:
-    """Says what the export holds; streams it on POST. Raises NotAllowed."""
+    """Says what the export holds; streams it on POST, after a fresh proof. Raises NotAllowed."""
     if not may_export(request.user):
         raise NotAllowed("Only an administrator who is also a guardian can export the desk.")
+    return _export(request, site)
+
+
+@proof_asked
+def _export(request: HttpRequest, site: Any) -> HttpResponseBase:
     if request.method != "POST":
         context = {**site.each_context(request), "title": "Export the desk"}
         return TemplateResponse(request, "admin/cases/export.html", context)
+    note(What.EXPORTED, request.user, by=request.user)
     response = StreamingHttpResponse(lines_of_everything(), content_type="application/jsonl")
     name = f"desk-{datetime.now(UTC):%Y-%m-%d}.jsonl"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

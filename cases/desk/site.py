@@ -1,24 +1,28 @@
 """The desk's own admin site: its dashboard, and pages that belong to no one record."""
 
-from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 
+from cases.accounts.events import What, note
+from cases.accounts.proof import proof_asked
+from cases.accounts.sessions import end_sessions
+from cases.accounts.suspension import reassign
+from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
 from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
-from cases.desk.keeping import has_words, signed_out
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
-from cases.history import revision
 from cases.models import (
     Agreement,
     CalendarLink,
@@ -30,7 +34,6 @@ from cases.models import (
     SavedFilter,
     Source,
 )
-from cases.publishing import KINDS
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import TERMS, NotAllowed
 from cases.todo import TASKS, counts_for
@@ -63,22 +66,31 @@ class DeskSite(admin.AdminSite):
                 self.admin_view(picture_view),
                 name="handbook-picture",
             ),
+            path(
+                "accounts/log/",
+                self.admin_view(account_log_view),
+                {"site": self},
+                name="account-log",
+            ),
             path("export/", self.admin_view(export_view), {"site": self}, name="export"),
             path("calendar/", self.admin_view(new_link_view), name="calendar-link"),
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
         ]
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Django's, but a form that comes after its session has ended is kept, not dropped."""
-        inner = super().admin_view(view, cacheable)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Leads to the log-in page, with its limits on tries and its second factor."""
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
 
-        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if request.method == "POST" and not self.has_permission(request) and has_words(request):
-                return signed_out(request)
-            return inner(request, *args, **kwargs)
-
-        return update_wrapper(kept, inner)
+    @method_decorator(proof_asked)
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """A new password for oneself; every other session ends."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
+            end_sessions(request.user, but=request.session.session_key)
+            note(What.PASSWORD, request.user, by=request.user)
+        return answer
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the order of the work: the record, the vocabularies, the accounts."""
@@ -123,6 +135,7 @@ class DeskSite(admin.AdminSite):
             "calendar": CalendarLink.objects.filter(user=user).first(),
             "may_import": may_import(user),
             "may_export": may_export(user),
+            "may_read_log": Role.ADMINISTRATOR in roles_of(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})
@@ -135,12 +148,13 @@ class DeskSite(admin.AdminSite):
             str(one.pk): one for one in User.objects.filter(is_staff=True).order_by("username")
         }
         if request.method == "POST":
+            by: Any = request.user
             giver = people.get(request.POST.get("from", ""))
             taker = people.get(request.POST.get("to", ""))
             if giver is None or taker is None or giver == taker or not taker.is_active:
                 messages.error(request, "Choose two different people; the second must be active.")
             else:
-                number = _reassign(giver, taker, request.user)
+                number = reassign(giver, taker, by)
                 words = f"{counted(number, 'record')} of {giver} now with {taker}."
                 messages.success(request, words)
                 return HttpResponseRedirect("/admin/")
@@ -152,13 +166,3 @@ def list_address(model: type[Referenced], **query: str) -> str:
     """The address of a model's list with these filters."""
     path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{path}?{urlencode(query)}" if query else path
-
-
-def _reassign(giver: User, taker: User, by: Any) -> int:
-    moved = 0
-    with revision(by=by, reason=f"Reassigned from {giver} to {taker}"):
-        for model in KINDS:
-            if any(field.name == "assigned_to" for field in model._meta.fields):
-                records: Any = model._default_manager.all()
-                moved += records.filter(assigned_to=giver).update(assigned_to=taker)
-    return moved

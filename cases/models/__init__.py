@@ -1,6 +1,7 @@
 """The desk's records, a file for each."""
 
 from cases.history import Revision
+from cases.models.account import AccountEvent, StaffSession
 from cases.models.agreement import Agreement, AgreementKind, Party, TextStanding
 from cases.models.base import LANGUAGES, Record, Referenced, Tracked
 from cases.models.case import Application, Case, CaseStatus, Reminder, Status
@@ -16,6 +17,7 @@ from cases.models.vocabulary import Court, EventKind, Family, Provision, SourceK
 
 __all__ = [
     "LANGUAGES",
+    "AccountEvent",
     "Agreement",
     "AgreementKind",
     "Application",
@@ -53,6 +55,7 @@ __all__ = [
     "ShelvedEdition",
     "Source",
     "SourceKind",
+    "StaffSession",
     "Stance",
     "Standing",
     "Status",

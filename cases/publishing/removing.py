@@ -15,7 +15,7 @@ from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
 from cases.publishing.printing import facets_of
-from cases.publishing.withdrawing import shelve, shelved
+from cases.publishing.withdrawing import put_on_shelf, shelved
 from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.models import (
@@ -110,7 +110,7 @@ def remove(record: Referenced, *, by: User | None, reason: str) -> None:
             raise CannotRemove("The public has nothing of this record, so nothing can be removed.")
         moment = next_moment(head)
         last = max((one.number for one in editions), default=0)
-        shelve(editions, moment)
+        put_on_shelf(editions, moment)
         graves.delete()
         FormerAddress.objects.filter(record=record.pk).delete()
         head.sequence += 1
@@ -141,7 +141,7 @@ def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:
 def _take_edition(
     edition: Edition, head: RecordHead, moment: datetime, public_note: str, _field: str
 ) -> None:
-    shelve([edition], moment)
+    put_on_shelf([edition], moment)
     Tombstone.objects.create(
         record=edition.record,
         kind=edition.kind,

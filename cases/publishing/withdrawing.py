@@ -67,7 +67,7 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None
         if current is None:
             raise CannotWithdraw("This record is not published, so there is nothing to take back.")
         moment = next_moment(head)
-        shelve(editions, moment)
+        put_on_shelf(editions, moment)
         _keep_addresses(editions, current)
         head.sequence += 1
         Tombstone.objects.create(
@@ -102,7 +102,7 @@ def _note_act(
     )
 
 
-def shelve(editions: list[Edition], moment: datetime) -> None:
+def put_on_shelf(editions: list[Edition], moment: datetime) -> None:
     """Moves editions from the record to the desk's shelf."""
     ShelvedEdition.objects.bulk_create(shelved(one, moment) for one in editions)
     wordindex.forget([one.pk for one in editions], using="default")

@@ -35,6 +35,8 @@ REFUSED = {
     "cases_source_file": 404,
     **dict.fromkeys(("import-apply", "import-cancel", "import-columns", "import-files"), 405),
     "logout": 405,
+    "auth_user_bring-back": 404,  # nobody is suspended
+    **dict.fromkeys(("mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes"), 404),
     "view_on_site": 404,
     None: 404,
 }
@@ -96,6 +98,8 @@ class Walker:
             "id": lambda: self.record(section),
             "content_type_id": lambda: "1",
             "secret": self._secret,
+            "uidb64": lambda: "MQ",
+            "token": lambda: "a-b",
             "name": lambda: "first-day",
             "picture": lambda: "dashboard",
             **dict.fromkeys(("number", "earlier", "later"), lambda: self._revision(section)),

@@ -16,27 +16,32 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
+LOG = "server.log"
+SECRET_KEY = "a-key-for-browser-tests-that-protects-nothing"
 PASSWORD = "only-for-browser-tests"
 
 
 @contextmanager
-def running_site(folder: Path, samples: int = 0, four_eyes: bool = False) -> Iterator[str]:
+def running_site(
+    folder: Path, samples: int = 0, four_eyes: bool = False, second_factor: bool = False
+) -> Iterator[str]:
     """Seeds a site in `folder`, serves it, and yields its address without a final slash.
 
-    With `four_eyes`, nobody can publish what they have changed themselves.
+    With `four_eyes`, nobody can publish what they have changed themselves; with `second_factor`,
+    nobody works at the desk by a password alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        "SECRET_KEY": "a-key-for-browser-tests-that-protects-nothing",
+        "SECRET_KEY": SECRET_KEY,
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "STATIC_ROOT": str(folder / "static"),
         "CONTACT": "office@example.org",
         "DEBUG": "off",
         "FOUR_EYES": "on" if four_eyes else "off",
-        "REQUIRE_SECOND_FACTOR": "off",
+        "REQUIRE_SECOND_FACTOR": "on" if second_factor else "off",
         "PUBLIC_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
     }
@@ -61,15 +66,16 @@ def running_site(folder: Path, samples: int = 0, four_eyes: bool = False) -> Ite
         manage("make_sample", str(samples))
     else:
         manage("shell", "--no-imports", "-c", "from tests.browser.extras import add; add()")
+    log = (folder / LOG).open("wb")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "tracker.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--threads", "8", "--log-level", "error"),
+            *("--worker-class", "gthread", "--threads", "8", "--log-level", "info"),
         ],
         cwd=ROOT,
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     try:
         _wait_for(address)
@@ -77,6 +83,7 @@ def running_site(folder: Path, samples: int = 0, four_eyes: bool = False) -> Ite
     finally:
         server.terminate()
         server.wait(timeout=20)
+        log.close()
 
 
 @contextmanager

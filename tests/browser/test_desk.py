@@ -83,13 +83,18 @@ def many(one: Colleague) -> None:
     one.reads("What stands in the way")
 
 
+def suspend(one: Colleague) -> None:
+    one.opens("/admin/auth/user/")
+    one.page.get_by_role("link", name="Suspend…: carol").click()
+
+
 def login(one: Colleague) -> None:
     one.context.clear_cookies()
     one.opens("/admin/")
     one.types("Username", "nobody")
     one.types("Password", "nothing")
     one.presses("Log in")
-    one.reads("Please enter the correct username and password")
+    one.reads("This name and password were not accepted")
     one.logs_in()
     one.context.clear_cookies()
     one.opens("/admin/")
@@ -130,6 +135,11 @@ PAGES: dict[str, Callable[[Colleague], object]] = {
     "accounts": at("/admin/auth/user/"),
     "account": at("/admin/auth/user/add/"),
     "password": at("/admin/password_change/"),
+    "suspend an account": suspend,
+    "what happened to accounts": at("/admin/accounts/log/"),
+    "second factors": at("/admin/accounts/factors/"),
+    "a phone": at("/admin/accounts/factors/phone/"),
+    "a key": at("/admin/accounts/factors/keys/add/"),
 }
 
 

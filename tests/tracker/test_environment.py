@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key-for-tests-that-protects-nothing-at-all"
 
 
-def check(**settings: str) -> subprocess.CompletedProcess[str]:
+def check(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """What `manage.py check` says with these settings and no others."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", "check", *options],
         cwd=ROOT,
         env={**kept, **settings},
         capture_output=True,
@@ -36,6 +36,10 @@ def check(**settings: str) -> subprocess.CompletedProcess[str]:
         ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL begins with “mysql”"),
         ({"DATABASE_URL": "postgres://127.0.0.1"}, "names no database"),
         ({"PUBLIC_DATABASE_ROLE": "Robert'); --"}, "lower-case letters, digits and underscores"),
+        ({"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES is “one”. Write a whole number from 0 to 9"),
+        ({"SESSION_HOURS": "48"}, "SESSION_HOURS is “48”. Write a whole number from 1 to 24"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "Write a whole number from 5 to 1440"),
+        ({"DESK_HOSTS": "https://desk.example"}, "without https:// and without a path"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, words):
@@ -43,6 +47,30 @@ def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, 
     assert done.returncode != 0
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_production_site_has_nothing_to_warn_of():
+    key = "".join(chr(33 + number % 90) for number in range(60))
+    kept = {"SECRET_KEY": key, "HTTPS": "on", "ALLOWED_HOSTS": "record.example.org"}
+    done = check("--deploy", "--fail-level", "WARNING", **kept)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_behind_tls_cookies_are_named_so_that_no_neighbour_can_set_them():
+    words = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    )
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", words],
+        cwd=ROOT,
+        env={**os.environ, "SECRET_KEY": KEY, "HTTPS": "on", "DATABASE_URL": ""}
+        | {"DJANGO_SETTINGS_MODULE": "tracker.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["__Secure-desk", "__Secure-desk-forms"]
 
 
 def test_the_first_environment_is_private_and_its_key_is_random(tmp_path):

@@ -30,7 +30,7 @@ STATUS_WORDS = {
 
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for templates/timeline."""
-    made = jinja2.Environment(  # noqa: S701 (Django's backend passes autoescape=True)
+    made = jinja2.Environment(  # noqa: S701 (Django passes autoescape=True)  # nosec B701
         **{
             **options,
             "undefined": jinja2.StrictUndefined,

@@ -56,12 +56,11 @@ def save(client, path: str, reason: str = "", **typed):
 
 def test_staff_log_in_through_the_form_and_nobody_else_comes_in(client):
     User.objects.create_superuser("carol", password="a-long-password")
-    page = submit(client, "/admin/login/", username="carol", password="wrong", next="/admin/")
-    assert "Please enter the correct username and password" in page.content.decode()
-    page = submit(
-        client, "/admin/login/", username="carol", password="a-long-password", next="/admin/"
-    )
-    assert "The desk" in page.content.decode()
+    entrance = client.get("/admin/", follow=True).redirect_chain[-1][0]
+    page = submit(client, entrance, login="carol", password="wrong")
+    assert "This name and password were not accepted" in page.content.decode()
+    page = submit(client, entrance, login="carol", password="a-long-password")
+    assert "Latest changes" in page.content.decode()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -137,10 +137,10 @@ def test_a_form_sent_after_the_session_ended_is_carried_to_the_login_and_back():
     answer = client.post(page_of(case, "change"), {"title_en": LONG, "password": "secret"})
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert "You have been signed out" in page
+    assert "You were logged out" in page
     assert f'name="title_en" value="{LONG}"' in page
     assert "secret" not in page
-    assert reverse("admin:login") in page
+    assert reverse("account_login") in page
     assert Case.objects.get().title_en == "Case mr-kim"
 
 
@@ -163,13 +163,13 @@ def test_a_browser_that_lost_all_cookies_loses_no_words():
     case = a_case()
     client = Client(enforce_csrf_checks=True, **HERE)
     page = client.post(page_of(case, "submit"), {"comment": LONG}).content.decode()
-    assert "You have been signed out" in page
+    assert "You were logged out" in page
     assert f'name="comment" value="{LONG}"' in page
 
 
 def test_a_stale_login_is_asked_for_again_and_carries_no_password():
     client = Client(enforce_csrf_checks=True, **HERE)
-    page = client.post(reverse("admin:login"), {"username": "alice", "password": LONG})
+    page = client.post(reverse("account_login"), {"login": "alice", "password": LONG})
     assert page.status_code == 403
     assert LONG not in page.content.decode()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
@@ -41,6 +42,7 @@ from tests.cast import (
     edgar,
     grace,
     published,
+    staff,
     the_source,
 )
 
@@ -124,7 +126,7 @@ SEE_IT = {"contributor", "editor", "administrator", "superuser"}
 # Addresses that belong to no record: what fills them in, and who finds them open.
 OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:index": ({}, STAFF),
-    "admin:login": ({}, set(WHO)),
+    "admin:login": ({}, STAFF),  # leads nobody to account_login
     "admin:logout": ({}, set()),  # by POST alone, see below
     "admin:password_change": ({}, STAFF),
     "admin:password_change_done": ({}, STAFF),
@@ -145,6 +147,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:import-apply": ({"number": "import"}, set()),
     "admin:import-cancel": ({"number": "import"}, set()),
     "admin:export": ({}, {"superuser"}),
+    "admin:account-log": ({}, KEEPERS),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),
@@ -153,6 +156,19 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:auth_user_change": ({"object_id": "user"}, KEEPERS),
     "admin:auth_user_history": ({"object_id": "user"}, KEEPERS),
     "admin:auth_user_delete": ({"object_id": "user"}, set()),
+    "admin:auth_user_suspend": ({"pk": "user"}, KEEPERS),
+    "admin:auth_user_bring-back": ({"pk": "suspended"}, KEEPERS),
+    "admin:auth_user_lift": ({"pk": "user"}, KEEPERS),
+    "account_login": ({}, set(WHO)),
+    "account_recover": ({"uidb64": "MQ", "token": "a-b"}, set(WHO)),
+    "mfa_authenticate": ({}, STAFF),  # leads whoever has no log-in under way to account_login
+    "mfa_index": ({}, STAFF),
+    "mfa_activate_totp": ({}, STAFF),
+    "mfa_deactivate_totp": ({}, set()),  # there is no phone yet, and no key, and no codes
+    "mfa_add_webauthn": ({}, STAFF),
+    "mfa_remove_webauthn": ({"pk": 1}, set()),
+    "mfa_view_recovery_codes": ({}, set()),
+    "mfa_generate_recovery_codes": ({}, STAFF),
     "admin:auth_user_password_change": ({"id": "user"}, KEEPERS),
 }
 # The same for POST, where it differs: some pages can only be looked at, and one logs out by POST.
@@ -163,6 +179,8 @@ SENT: dict[str, set[str]] = {
     "admin:logout": STAFF,
     "admin:password_change_done": set(),
     "admin:jsi18n": set(),
+    "admin:calendar": STAFF,
+    "mfa_index": set(),
 }
 # Tested by name below: the pickers, the preview, the file of a source, and two catch-alls of
 # Django's that only lead elsewhere.
@@ -302,7 +320,9 @@ def test_lists_and_forms_for_new_records_open_for_whom_they_should_alone(client,
 def test_every_other_page_opens_for_whom_it_should_alone(client, who):
     logged_in(client, who)
     CalendarLink.objects.create(user=edgar(), secret="the-secret-in-its-address")
-    pks = {"user": bob().pk, "import": an_import().pk}
+    gone = staff("gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    pks = {"user": bob().pk, "suspended": gone.pk, "import": an_import().pk}
     wrong = []
     for name, (filled, wanted) in OWN.items():
         given = {key: pks.get(one, one) for key, one in filled.items()}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.exchange.everything import exported_models, lines_of_everything
 from cases.history import revision
 from cases.models import (
+    AccountEvent,
     Agreement,
     CalendarLink,
     Case,
@@ -101,6 +102,7 @@ def a_full_desk() -> None:
         revision=Revision.objects.last(),
         files=[{"name": "s.csv", "size": 1, "sha256": "0" * 64}],
     )
+    AccountEvent.objects.create(at=timezone.now(), what="signed in", account=alice(), by=alice())
 
 
 def empty_the_site() -> None:

@@ -12,23 +12,19 @@ from django.shortcuts import render
 NOT_CARRIED = frozenset(("csrfmiddlewaretoken", "password", "password1", "password2"))
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """The answer (403) to a form that was sent after its session ended."""
-    return render(request, "admin/cases/signed_out.html", _carried(request), status=403)
+def signed_out(request: HttpRequest, why: str) -> HttpResponse:
+    """The answer (403) to a form that was sent after its session ended; `why` it did, in words.
+
+    On the spot: the log-in page would take what was typed out of the browser's reach.
+    """
+    context = {"why": why, **_carried(request)}
+    return render(request, "admin/accounts/signed_out.html", context, status=403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer (403) to a form whose token is not this session's; `reason` is Django's."""
-    is_login = "password" in request.POST
-    if not request.user.is_staff and has_words(request) and not is_login:
-        return signed_out(request)
-    context = {} if is_login else _carried(request)
+    context = _carried(request) if request.user.is_staff else {}
     return render(request, "403_csrf.html", context, status=403)
-
-
-def has_words(request: HttpRequest) -> bool:
-    """Whether a form holds anything that would be missed."""
-    return any(value.strip() for name, value in _fields(request))
 
 
 def _carried(request: HttpRequest) -> dict[str, Any]:

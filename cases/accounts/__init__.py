@@ -1,0 +1,1 @@
+"""Accounts of staff: logging in, second factors, limits on tries, sessions, suspension."""

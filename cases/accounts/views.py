@@ -1,0 +1,226 @@
+"""Pages of accounts: logging in, second factors, and the one-time link of a recovery."""
+
+from typing import Any
+
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView, IndexView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+
+from cases.accounts.events import What, note
+from cases.accounts.factors import Type, factor_changed, has_factor, phone_step
+from cases.accounts.proof import proof_asked
+from cases.accounts.sessions import end_sessions
+
+ENTRANCE = "admin/accounts/"
+ELSEWHERE = "You are logged out everywhere else."
+
+
+class DeskPage:
+    """Gives a page of allauth the frame of the desk."""
+
+    title = ""
+    request: Any
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """What every page of the desk shows, and the title."""
+        found: dict[str, Any] = super().get_context_data(**context)  # type: ignore[misc]
+        return {**admin.site.each_context(self.request), **found, "title": self.title}
+
+
+def asked_again(view: Any) -> Any:
+    """A page for somebody logged in, who has shown within ten minutes that it is they."""
+    return method_decorator([login_required, proof_asked], name="dispatch")(view)
+
+
+class LogIn(DeskPage, LoginView):
+    """Name and password."""
+
+    template_name = f"{ENTRANCE}login.html"
+    title = "Log in to the desk"
+
+    def _redirect_to_pending_stage(self, request: Any, stage: Any) -> None:
+        """Whoever comes back here from the second factor begins anew, maybe as somebody else."""
+        clear_login(request)
+
+
+class SecondFactor(DeskPage, AuthenticateView):
+    """The code or the key, after the password."""
+
+    template_name = f"{ENTRANCE}code.html"
+    title = "Your second factor"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds what this person has."""
+        found = super().get_context_data(**context)
+        user = self.stage.login.user
+        types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        has_key = Type.WEBAUTHN in types
+        options = found["js_data"]["request_options"] if has_key else None
+        return {**found, "types": types, "options": options}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Goes on; whoever used a printed code learns how many are left."""
+        answer: HttpResponse = super().form_valid(form)
+        used = getattr(form, "authenticator", None)
+        if used is not None and used.type == Type.RECOVERY_CODES:
+            user = self.stage.login.user
+            left = len(Authenticator.objects.get(pk=used.pk).wrap().get_unused_codes())
+            note(What.CODE_SPENT, user, by=user)
+            words = f"You used a recovery code; {left} are left. Strike it out on your list."
+            messages.warning(self.request, words)
+        return answer
+
+
+@method_decorator(login_required, name="dispatch")
+class Factors(DeskPage, IndexView):
+    """What somebody has set up, and what they can set up."""
+
+    template_name = f"{ENTRANCE}factors.html"
+    title = "Your second factors"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds whether one has to be set up before anything else."""
+        found = super().get_context_data(**context)
+        codes = found["authenticators"].get(Type.RECOVERY_CODES)
+        return {
+            **found,
+            "phone": found["authenticators"].get(Type.TOTP),
+            "keys": found["authenticators"].get(Type.WEBAUTHN, []),
+            "codes_left": len(codes.get_unused_codes()) if codes else None,
+            "has_factor": has_factor(self.request.user),
+            "is_required": settings.REQUIRE_SECOND_FACTOR,
+        }
+
+
+# The picture for the phone's camera is part of the page; no other page may show such pictures.
+@method_decorator(csp_update({"img-src": ["data:"]}), name="dispatch")
+@asked_again
+class AddPhone(DeskPage, ActivateTOTPView):
+    """Setting up a phone."""
+
+    template_name = f"{ENTRANCE}phone.html"
+    title = "Set up codes from a phone"
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keeps the phone; its first code is spent."""
+        answer: HttpResponse = super().form_valid(form)
+        phone = Authenticator.objects.get(user=self.request.user, type=Type.TOTP)
+        phone.data["last_step"] = phone_step(form.secret, form.cleaned_data["code"]) or 0
+        phone.save(update_fields=["data"])
+        factor_changed(self.request, What.FACTOR_ADDED, "Codes from a phone")
+        messages.success(self.request, f"The phone is set up. {ELSEWHERE}")
+        return answer
+
+
+@asked_again
+class RemovePhone(DeskPage, DeactivateTOTPView):
+    """Removing a phone."""
+
+    template_name = f"{ENTRANCE}remove.html"
+    title = "Remove the phone"
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Removes it."""
+        answer: HttpResponse = super().form_valid(form)
+        factor_changed(self.request, What.FACTOR_REMOVED, "Codes from a phone")
+        messages.success(self.request, f"The phone is removed. {ELSEWHERE}")
+        return answer
+
+
+@asked_again
+class AddKey(DeskPage, AddWebAuthnView):
+    """Setting up a security key or a passkey."""
+
+    template_name = f"{ENTRANCE}key.html"
+    title = "Set up a security key or a passkey"
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keeps the key."""
+        answer: HttpResponse = super().form_valid(form)
+        factor_changed(self.request, What.FACTOR_ADDED, "A key or passkey")
+        messages.success(self.request, f"The key is set up. {ELSEWHERE}")
+        return answer
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds what the browser is to ask the key."""
+        found = super().get_context_data(**context)
+        return {**found, "options": found["js_data"]["creation_options"]}
+
+
+@asked_again
+class RemoveKey(DeskPage, RemoveWebAuthnView):
+    """Removing a key."""
+
+    template_name = f"{ENTRANCE}remove.html"
+    title = "Remove a key"
+    success_url = reverse_lazy("mfa_index")
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Removes it, unless it is the last factor where everybody must have one."""
+        adapter = get_adapter()
+        key = self.get_object()
+        if not adapter.can_delete_authenticator(key):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return HttpResponseRedirect(reverse("mfa_index"))
+        answer: HttpResponse = super().form_valid(form)
+        factor_changed(self.request, What.FACTOR_REMOVED, "A key or passkey")
+        messages.success(self.request, f"The key is removed. {ELSEWHERE}")
+        return answer
+
+
+@asked_again
+class RecoveryCodes(DeskPage, ViewRecoveryCodesView):
+    """The recovery codes, shown once to be printed."""
+
+    template_name = f"{ENTRANCE}recovery_codes.html"
+    title = "Your recovery codes"
+
+
+@asked_again
+class NewRecoveryCodes(DeskPage, GenerateRecoveryCodesView):
+    """New recovery codes in place of the old."""
+
+    template_name = f"{ENTRANCE}new_codes.html"
+    title = "Make new recovery codes"
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Makes them; the old ones are worth nothing from now on."""
+        answer: HttpResponse = super().form_valid(form)
+        factor_changed(self.request, What.CODES_MADE, "")
+        return answer
+
+
+class Recover(DeskPage, PasswordResetConfirmView):
+    """A new password, by the one-time link that a command printed."""
+
+    template_name = f"{ENTRANCE}recover.html"
+    title = "Choose a new password"
+    success_url = reverse_lazy("account_login")
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keeps it, ends every session of the account, and has them log in with it."""
+        answer: HttpResponse = super().form_valid(form)
+        end_sessions(form.user)
+        note(What.PASSWORD, form.user, by=None, detail="By the one-time link of a recovery")
+        messages.success(self.request, "The password is changed. Now log in with it.")
+        return answer

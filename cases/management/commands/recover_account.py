@@ -1,0 +1,50 @@
+"""`manage.py recover_account`: lets somebody back in, by a link that works once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cases.accounts.recovery import recovery_path
+
+
+class Command(BaseCommand):
+    """The only way back for somebody who cannot log in. It sends nothing: it prints."""
+
+    help = (
+        "Prints a link on which USER chooses a new password, once and within a day. The old "
+        "password stops at once, all sessions end, and locks after too many tries are lifted. "
+        "It is written into the log of accounts, with the reason."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whom, why, and whether the phone is lost too."""
+        parser.add_argument("user", help="the user name")
+        parser.add_argument("--reason", required=True, help="why, and how you know that it is they")
+        parser.add_argument(
+            "--remove-factors",
+            action="store_true",
+            help="also remove phone, keys and recovery codes, when they are lost or seized",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prints the link. Raises CommandError for an account that is not there or suspended."""
+        account = User.objects.filter(username=options["user"]).first()
+        if account is None:
+            raise CommandError(f"There is no account “{options['user']}”.")
+        if not (account.is_active and account.is_staff):
+            raise CommandError(f"“{account}” is suspended. An administrator brings it back first.")
+        reason = options["reason"].strip()
+        if not reason:
+            raise CommandError("Give a reason, such as --reason='Lost phone, known by voice'.")
+        path = recovery_path(account, reason=reason, without_factors=options["remove_factors"])
+        hosts = settings.DESK_HOSTS or settings.ALLOWED_HOSTS
+        scheme = "https" if settings.HTTPS else "http"
+        self.stdout.write(f"{scheme}://{hosts[0]}{path}" if hosts else path)
+        self.stdout.write(
+            "Give it to them alone, in person or by a call: whoever opens it first has the "
+            "account. It works once, and for a day."
+        )
+        if options["remove_factors"]:
+            self.stdout.write("Their second factors are removed; they set up new ones.")

@@ -1,0 +1,170 @@
+"""Somebody leaves, or is arrested: suspended in one act, and brought back; what is logged."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from cases.models import AccountEvent, CalendarLink, Case, Event
+from cases.roles import Role
+from tests.cases.accounts.people import PASSWORD, is_in, member, tries
+from tests.cast import a_case, adam, alice, an_event, carol, edgar
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mina():
+    return member("mina", Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def administrator(client):
+    client.force_login(adam())
+    return client
+
+
+def page_of(user, act="suspend"):
+    return f"/admin/auth/user/{user.pk}/{act}/"
+
+
+def events(user):
+    rows = AccountEvent.objects.filter(account=user).order_by("id")
+    return [(one.what, one.by and one.by.username, one.detail) for one in rows]
+
+
+def test_the_list_of_accounts_leads_there_and_the_page_explains(administrator, mina):
+    listed = administrator.get("/admin/auth/user/").content.decode()
+    assert f'href="{page_of(mina)}"' in listed
+    page = administrator.get(page_of(mina)).content.decode()
+    assert "every session ends" in page
+    assert "when somebody is arrested" in page
+
+
+def test_one_act_ends_sessions_and_calendar_and_hands_the_work_over(administrator, mina):
+    edgar()
+    case, event = a_case(assigned_to=mina), an_event(assigned_to=mina)
+    CalendarLink.objects.create(user=mina, secret="the-secret")
+    browser = Client()
+    tries(browser, "mina", PASSWORD)
+    answer = administrator.post(
+        page_of(mina), {"reason": "Left.", "taker": edgar().pk}, follow=True
+    )
+    assert "Mina is suspended; 2 records changed hands." in answer.content.decode()
+    assert not is_in(browser)
+    assert Client().get("/admin/calendar/the-secret.ics").status_code == 404
+    assert not CalendarLink.objects.filter(user=mina).exists()
+    assert Case.objects.get(pk=case.pk).assigned_to == edgar()
+    assert Event.objects.get(pk=event.pk).assigned_to == edgar()
+    tries(browser, "mina", PASSWORD)
+    assert not is_in(browser)
+    said = ("suspended", "adam", "Left. 2 records now with edgar.")
+    assert said in events(mina)
+
+
+def test_in_an_emergency_the_work_may_be_left_with_nobody(administrator, mina):
+    case = a_case(assigned_to=mina)
+    administrator.post(page_of(mina), {"reason": "Arrested.", "taker": ""})
+    assert Case.objects.get(pk=case.pk).assigned_to is None
+
+
+def test_without_a_reason_nothing_happens_and_the_choice_stays(administrator, mina):
+    edgar()
+    answer = administrator.post(page_of(mina), {"reason": " ", "taker": edgar().pk})
+    assert "Give a reason" in answer.content.decode()
+    assert f'value="{edgar().pk}" selected' in answer.content.decode()
+    assert User.objects.get(pk=mina.pk).is_active
+
+
+def test_bringing_back_is_an_act_of_its_own(administrator, mina):
+    administrator.post(page_of(mina), {"reason": "Left.", "taker": ""})
+    assert administrator.get(page_of(mina)).status_code == 404
+    administrator.post(page_of(mina, "bring-back"), {"reason": "Came back."})
+    browser = Client()
+    tries(browser, "mina", PASSWORD)
+    assert is_in(browser)
+    assert ("restored", "adam", "Came back.") in events(mina)
+
+
+def test_nobody_suspends_themselves_or_somebody_above(administrator):
+    for user in (adam(), alice()):
+        assert administrator.post(page_of(user), {"reason": "x"}).status_code == 403
+        assert User.objects.get(pk=user.pk).is_active
+
+
+@pytest.mark.parametrize("who", [carol, edgar])
+@pytest.mark.parametrize("act", ["suspend", "bring-back", "lift"])
+def test_nobody_but_administrators_does_any_of_it(client, mina, who, act):
+    client.force_login(who())
+    assert client.post(page_of(mina, act), {"reason": "x"}).status_code == 403
+    assert User.objects.get(pk=mina.pk).is_active
+
+
+def test_the_form_of_an_account_suspends_nobody_in_passing(administrator, mina):
+    administrator.post(
+        f"/admin/auth/user/{mina.pk}/change/", {"username": "mina", "is_staff": "on"}
+    )
+    assert User.objects.get(pk=mina.pk).is_active
+
+
+def test_a_limit_on_tries_is_lifted_by_an_administrator(administrator, mina):
+    browser = Client()
+    for _ in range(5):
+        tries(browser, "mina")
+    administrator.post(page_of(mina, "lift"))
+    tries(browser, "mina", PASSWORD)
+    assert is_in(browser)
+    assert ("lifted", "adam", "") in events(mina)
+
+
+def test_changes_of_roles_are_logged_with_what_changed(administrator, mina):
+    edgar()
+    editor = mina.groups.model.objects.get(name=Role.EDITOR)
+    administrator.post(
+        f"/admin/auth/user/{mina.pk}/change/",
+        {"username": "mina", "is_staff": "on", "groups": [editor.pk]},
+    )
+    assert events(mina) == [("roles", "adam", "+ Editor, − Contributor")]
+
+
+def test_a_change_of_the_name_alone_is_no_change_of_roles(administrator, mina):
+    kept = [group.pk for group in mina.groups.all()]
+    administrator.post(
+        f"/admin/auth/user/{mina.pk}/change/",
+        {"username": "mina", "first_name": "Mi-na", "is_staff": "on", "groups": kept},
+    )
+    assert User.objects.get(pk=mina.pk).first_name == "Mi-na"
+    assert events(mina) == []
+
+
+def test_a_new_account_is_logged(administrator):
+    passwords = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    administrator.post("/admin/auth/user/add/", {"username": "nari", "is_staff": "on", **passwords})
+    assert events(User.objects.get(username="nari")) == [("created", "adam", "+ may log in")]
+
+
+def test_the_log_is_for_administrators(client, mina):
+    for person in (carol(), edgar()):
+        client.force_login(person)
+        assert client.get("/admin/accounts/log/").status_code == 403
+    client.force_login(adam())
+    tries(Client(), "mina", "wrong")
+    tries(Client(), "edgar", "wrong")
+    page = client.get("/admin/accounts/log/").content.decode()
+    assert "A try to log in failed" in page
+    assert ">mina<" in page
+    alone = client.get("/admin/accounts/log/?account=mina").content.decode()
+    assert ">mina<" in alone
+    assert ">edgar<" not in alone
+    assert ">mina<" not in client.get("/admin/accounts/log/?account=nobody").content.decode()
+
+
+def test_the_export_of_everything_is_logged(client):
+    client.force_login(alice())
+    client.post("/admin/export/")
+    assert events(alice()) == [("exported", "alice", "")]
+
+
+@pytest.mark.parametrize("question", ["password__startswith=md5", "email__contains=a"])
+def test_the_list_of_accounts_answers_no_questions_about_other_fields(administrator, question):
+    assert administrator.get(f"/admin/auth/user/?{question}").status_code in (302, 400)
+    assert administrator.get("/admin/auth/user/?is_active__exact=1").status_code == 200
