@@ -76,6 +76,8 @@ class Citing:
         owner = self.owners.get(record.pk)
         after = self.recorded.get((kind, record.text)) or (recorded_in(owner) if owner else {})
         field = MODELS[kind]._meta.get_field(name) if name else None
+        if field is not None and field.many_to_one:
+            return value, stance, str(getattr(owner, name, ""))
         if not (isinstance(field, FuzzyDateField) and value):
             return value, stance, str(after.get(name) or "")
         try:

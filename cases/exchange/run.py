@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
+from cases.exchange.comparing import changing_step
 from cases.exchange.known import Known
 from cases.exchange.parts import prefetches
 from cases.exchange.recognising import sheet_of, unknown_columns
@@ -23,7 +24,6 @@ from cases.exchange.sheets import SHEETS
 from cases.exchange.steps import (
     Step,
     Unsayable,
-    changing_step,
     chunks,
     derived_reference,
     new_step,

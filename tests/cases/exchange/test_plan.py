@@ -1,13 +1,20 @@
 """Plans: what an office's own sheets are taken for, what would change, and what is wrong."""
 
 import pytest
-from django.core.management import call_command
 
 from cases.exchange.apply import CannotApply, apply
-from cases.exchange.plan import File, lines_of, make_plan
+from cases.exchange.plan import File, make_plan
 from cases.history import revision
 from cases.models import Agreement, Case, Citation, Event, Person, Source
-from tests.cases.exchange.sheets import ARREST, BULLETIN, EVENTS, SOURCES, a_file, a_workbook
+from tests.cases.exchange.sheets import (
+    ARREST,
+    BULLETIN,
+    EVENTS,
+    SOURCES,
+    a_file,
+    a_workbook,
+    said,
+)
 from tests.cast import (
     a_case,
     a_court,
@@ -20,27 +27,7 @@ from tests.cast import (
     published,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def vocabulary(db):
-    call_command("loaddata", "vocabulary", verbosity=0)
-
-
-@pytest.fixture
-def plan(tmp_path):
-    """Writes texts to files named like their keys, and plans their import."""
-
-    def plans(by=None, mappings=None, **sheets: str):
-        paths = [a_file(tmp_path, text, f"{name}.csv") for name, text in sheets.items()]
-        return make_plan(paths, by=by, mappings=mappings)
-
-    return plans
-
-
-def said(plan) -> str:
-    return "\n".join([*lines_of(plan), *map(str, plan.problems)])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
 def done(plan, by=None):
