@@ -6,11 +6,15 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from charset_normalizer import from_bytes
 
 from cases.exchange.table import (
     LONGEST_CELL,
+    LONGEST_ROW,
+    MOST_CELLS,
+    MOST_COLUMNS,
     MOST_ROWS,
     Cell,
     Line,
@@ -62,10 +66,17 @@ def read_csv(path: Path, name: str, encoding: str = "") -> Table | None:
 def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Line]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
-        rows = csv.reader(file, delimiter=delimiter, strict=True)
+        text = _BoundedLines(file, name)
+        rows = csv.reader(text, delimiter=delimiter, strict=True)
         number = 0
         try:
             for number, row in enumerate(rows, start=1):
+                text.length = 0
+                if len(row) > MOST_CELLS:
+                    raise UnreadableFile(
+                        f"{name}: row {number} has {len(row):,} cells; at most {MOST_COLUMNS} "
+                        "columns are read."
+                    )
                 if number > MOST_ROWS:
                     raise UnreadableFile(
                         f"{name}: there are more than {MOST_ROWS:,} rows. Split it."
@@ -84,6 +95,28 @@ def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Lin
                 f"{name}: after row {number}, the file is no longer in "
                 f"{NAMES.get(encoding, encoding)}. Save it as “CSV UTF-8” and try again."
             ) from error
+
+
+class _BoundedLines:
+    """The lines of a file, none of them without end. `length` is that of the row so far."""
+
+    def __init__(self, file: TextIO, name: str) -> None:
+        self.file, self.name, self.length = file, name, 0
+
+    def __iter__(self) -> "_BoundedLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(LONGEST_ROW + 1)
+        if not line:
+            raise StopIteration
+        self.length += len(line)
+        if self.length > LONGEST_ROW:
+            raise UnreadableFile(
+                f"{self.name}: a row has more than {LONGEST_ROW:,} characters, so this is not a "
+                "well-formed CSV file."
+            )
+        return line
 
 
 def _encoding_of(path: Path, name: str) -> str:

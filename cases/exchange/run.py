@@ -119,6 +119,9 @@ class Run:
                         found = self._chunk(one, rows)
                         self.rows += len(rows)
                         yield found
+                        if self.problem_count >= MOST_PROBLEMS:
+                            self._problem(Problem("", 0, "", "", STOPPED.format(MOST_PROBLEMS)))
+                            return
                 except UnreadableFile as error:
                     self._problem(Problem(one.table.file, 0, "", "", str(error)))
 
@@ -293,10 +296,11 @@ class Run:
 
     def _problem(self, problem: Problem) -> None:
         self.problem_count += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < MOST_PROBLEMS or not problem.row:
             self.problems.append(problem)
 
 
+STOPPED = "Reading stopped after {} problems. Mend these first; there may be more."
 SAME_NAME = (
     "A record of this name is there already ({}). Write its reference to change it, or a reference "
     "of its own for another one."

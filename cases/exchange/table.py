@@ -8,6 +8,8 @@ LARGEST = 100 * 1024 * 1024
 MOST_COLUMNS = 200
 MOST_ROWS = 200_000
 LONGEST_CELL = 100_000
+LONGEST_ROW = 1_000_000  # characters, in a file that is text
+MOST_CELLS = 16_384  # blank ones included: what a spreadsheet program holds in a row
 # A spreadsheet program takes a cell that begins with one of these for a formula. Our own exports
 # put an apostrophe before it.
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -102,9 +104,10 @@ def plain_text(text: str) -> str:
 
 
 def _trimmed(cells: list[Cell]) -> list[Cell]:
-    while cells and not cells[-1].text and not cells[-1].problem:
-        cells = cells[:-1]
-    return cells
+    last = len(cells)
+    while last and not (cells[last - 1].text or cells[last - 1].problem):
+        last -= 1
+    return cells[:last]
 
 
 def _refuse_odd_header(

@@ -87,6 +87,11 @@ def test_a_cell_made_inert_by_an_export_is_read_back_unharmed(tmp_path, active):
     assert cells(a_file(tmp_path, f'reference,title\nkim,"\'{active}"\n'))[0]["title"] == active
 
 
+def test_very_many_blank_cells_are_refused_in_words(tmp_path):
+    path = a_file(tmp_path, "reference,title\nkim,Kim" + "," * 20_000 + "\n")
+    assert "row 2 has 20,002 cells; at most 200 columns are read" in refusal(path)
+
+
 def test_a_title_above_the_table_is_refused_in_words(tmp_path):
     path = a_file(tmp_path, "Our cases\nreference,title\nkim,Kim\n")
     assert "let the first row give each column its own name" in refusal(path)
@@ -167,6 +172,9 @@ def test_a_day_of_another_type_is_text(tmp_path):
         ("endless line", "not a well-formed CSV file"),
         ("open quote", "not a well-formed CSV file"),
         ("huge", "larger than 100 MB"),
+        ("commas", "a row has more than 1,000,000 characters"),
+        ("comma header", "a row has more than 1,000,000 characters"),
+        ("quoted lines", "a row has more than 1,000,000 characters"),
     ],
 )
 def test_a_hostile_file_is_refused_in_words(tmp_path, name, advice):

@@ -256,6 +256,13 @@ def test_two_events_of_one_title_and_year_are_never_taken_for_one(plan):
     assert plan(events=sheet.format("2013-03-01")).count()["unchanged"] == 1
 
 
+def test_reading_stops_after_very_many_problems_and_says_so(plan):
+    made = plan(events="reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 3_000)
+    assert len(made.problems) < 3_000
+    assert made.rows == 500
+    assert "Reading stopped after 500 problems. Mend these first" in str(made.problems[-1])
+
+
 @pytest.mark.parametrize("encoding", ["rot13", "utf-16"])
 def test_an_encoding_that_does_not_fit_is_refused_in_words(tmp_path, encoding):
     path = a_file(tmp_path, SOURCES + BULLETIN)
