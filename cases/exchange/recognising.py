@@ -1,25 +1,27 @@
 """Tells what kind of sheet a table is, and refuses what may not come in."""
 
-import re
 from collections.abc import Mapping
 
+from cases.exchange.identifying import tells_who
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import Table, UnreadableFile, column_name
-
-REAL_NAME = re.compile(
-    r"(?:^|_)(?:real|full|legal|true|birth|given|family|sur|last|first)_?name"
-    r"|passport|date_of_birth|birth_?date|birthday|phone|telephone|address_of_(?:person|family)"
-    r"|фамилия|имя|паспорт|телефон|дата_рождения|성명|이름|생년월일|여권|전화"
-)
 
 
 def sheet_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
     """The kind of sheet that a table is, by its columns and then by its name.
 
-    `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile.
+    `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile, for
+    a table with a column that tells who somebody is, too.
     """
-    _refuse_real_names(table)
+    refuse_real_names(table)
+    found = kind_of(table, mappings)
+    refuse_real_names(table, found.name)
+    return found
+
+
+def kind_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
+    """The kind of sheet that a table is, whatever its columns hold. Raises UnreadableFile."""
     fitting = []
     for sheet in SHEETS:
         found = set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
@@ -51,11 +53,14 @@ def _needed(sheet: Sheet) -> list[str]:
     return [name for name, column in sheet.columns.items() if column.required]
 
 
-def _refuse_real_names(table: Table) -> None:
+def refuse_real_names(table: Table, kind: str = "") -> None:
+    """Raises UnreadableFile for a table, of that kind, with a column that tells who somebody is."""
     for header in table.columns:
-        if REAL_NAME.search(header):
-            raise UnreadableFile(
-                f"{table.file}: the column “{header}” looks as if it held real names or what finds "
-                "a person. These cannot be kept safely here yet, so nothing of the file is read. "
-                "Delete the column, and use aliases."
-            )
+        if tells_who(header, kind):
+            raise UnreadableFile(f"{table.file}: {TELLS_WHO.format(header)}")
+
+
+TELLS_WHO = (
+    "the column “{}” looks as if it held real names or what finds a person. These cannot be kept "
+    "safely here yet, so nothing of the file is read. Delete the column, and use aliases."
+)

@@ -61,15 +61,6 @@ def test_a_column_can_be_said_to_stand_for_another_or_left_out(plan):
     assert str(Event.objects.get().date) == "2016-02"
 
 
-@pytest.mark.parametrize(
-    "header", ["Real name", "Full name", "Passport no", "Date of birth", "성명"]
-)
-def test_a_column_for_real_names_keeps_the_whole_file_out(plan, header):
-    words = said(plan(people=f"alias,{header}\nC.C.,Somebody\n"))
-    assert "looks as if it held real names" in words
-    assert "Somebody" not in words
-
-
 def test_two_people_with_the_same_initials_are_two_people(plan):
     a_person("cc-19115-19", alias_en="C.C.")
     a_person("cc-27584-20", alias_en="C.C.")
