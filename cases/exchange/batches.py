@@ -121,12 +121,13 @@ HELD_CHANGES = (
 
 
 def described(files: Iterable[File]) -> list[dict[str, Any]]:
-    """Each file's name, size and SHA-256."""
+    """Each file's name, size and SHA-256, and its encoding where somebody said it."""
     return [
         {
             "name": file.name or file.path.name,
             "size": file.path.stat().st_size,
             "sha256": _digest(file.path),
+            **({"encoding": file.encoding} if file.encoding else {}),
         }
         for file in files
     ]

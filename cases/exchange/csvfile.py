@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -32,10 +33,15 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What an office here may have saved in, when it is not Unicode, and the letters it would be for.
+# Western letters stand one by one among plain ones, Russian and Korean ones make whole words.
+ACCENTED = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
+FOREIGN_WORD = re.compile(rb"(?<![A-Za-z])[\xa1-\xff]{2,}(?![A-Za-z])")
 LIKELY = (("cp949", "[가-힣]"), ("cp1251", "[А-Яа-яЁё]"), ("koi8_r", "[А-Яа-яЁё]"))
 MOSTLY = 0.8
+WESTERN = "cp1252"
 NAMES = {
     "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
     "utf-16": "UTF-16",
     "cp1251": "Windows-1251",
     "cp949": "EUC-KR",
@@ -43,6 +49,8 @@ NAMES = {
     "koi8_r": "KOI8-R",
     "cp1252": "Windows-1252",
 }
+# What a file can be said to be in.
+ENCODINGS = {code: name for code, name in NAMES.items() if code not in ("euc_kr", "utf-8")}
 
 
 def read_csv(path: Path, name: str, encoding: str = "") -> Table | None:
@@ -60,7 +68,7 @@ def read_csv(path: Path, name: str, encoding: str = "") -> Table | None:
     def lines() -> Iterator[Line]:
         return _lines(path, name, known, delimiter)
 
-    return table_of(name, Path(name).stem, lines, NAMES.get(known, known))
+    return table_of(name, Path(name).stem, lines, _called(known))
 
 
 def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Line]:
@@ -93,7 +101,7 @@ def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Lin
         except UnicodeError as error:
             raise UnreadableFile(
                 f"{name}: after row {number}, the file is no longer in "
-                f"{NAMES.get(encoding, encoding)}. Save it as “CSV UTF-8” and try again."
+                f"{_called(encoding)}. Save it as “CSV UTF-8” and try again."
             ) from error
 
 
@@ -145,7 +153,11 @@ def _likely(sample: bytes) -> str:
     """The encoding in which the sample's letters are Korean or Russian; "" where none makes them.
 
     Of two Cyrillic ones it is that in which words are in lower case but for their beginnings.
+    Where hardly a word is wholly of such letters, the sample is Western.
     """
+    whole_words = len(FOREIGN_WORD.findall(sample))
+    if not whole_words or len(ACCENTED.findall(sample)) > 3 * whole_words:
+        return WESTERN if _is_text_in(WESTERN, sample) else ""
     found: list[tuple[int, str]] = []
     for encoding, letters in LIKELY:
         text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
@@ -158,12 +170,24 @@ def _likely(sample: bytes) -> str:
     return max(found, default=(0, ""))[1]
 
 
+def _called(encoding: str) -> str:
+    return NAMES.get(encoding) or NAMES.get(encoding.replace("-", "_"), encoding)
+
+
+def _is_text_in(encoding: str, sample: bytes) -> bool:
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return not any(unicodedata.category(one) == "Cc" and one not in "\t\r\n" for one in text)
+
+
 def _head(path: Path, name: str, encoding: str) -> str:
     try:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             return file.read(64 * 1024)
     except UnicodeError as error:
-        said = NAMES.get(encoding, encoding)
+        said = _called(encoding)
         raise UnreadableFile(f"{name}: the file is not in {said}.") from error
 
 

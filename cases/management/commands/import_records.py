@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.exchange.apply import CannotApply
 from cases.exchange.batches import applied_batch
-from cases.exchange.headers import CannotMap, mappings_said
+from cases.exchange.headers import UTF_8, CannotMap, mappings_said
 from cases.exchange.plan import File, Plan, lines_of, make_plan
 from cases.management.commands.publish import user_named
 from cases.management.progress import Progress
@@ -62,6 +62,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         with Progress(self.stderr, "Read") as progress:
             plan = make_plan(files, by=user, mappings=mappings, progress=progress)
+        for one in plan.tables:
+            if one.table.encoding not in ("", UTF_8):
+                self.stdout.write(
+                    f"{one.table.file} is read as {one.table.encoding}. If its letters come out "
+                    "wrong, name another with --encoding."
+                )
         if plan.problems:
             raise CommandError(
                 f"Nothing was imported. {_counted(plan.problem_count)}\n{_listed(plan)}"

@@ -188,6 +188,30 @@ def test_a_file_in_another_encoding_says_how_it_was_read(staff):
     assert "Read as Windows-1251: “bulletin · Суд отменил решение о выдворении" in page
 
 
+def test_the_encoding_of_a_file_can_be_said_and_recognised_again(staff):
+    client = staff(carol())
+    row = "bulletin,Žižek and Čapek,news,,\n"
+    address = brought(client, sources=(SOURCES + row).encode("cp1250"))
+    page = client.get(address).content.decode()
+    assert '<option value="">Recognise it</option>' in page
+    given = {"named": "sources.csv", "encoding": "koi8_r"}
+    page = words(client.post(f"{address}files/", given, follow=True))
+    assert "Read as KOI8-R" in page
+    assert ImportBatch.objects.get().files[0]["encoding"] == "koi8_r"
+    again = words(client.post(f"{address}files/", {**given, "encoding": ""}, follow=True))
+    assert "Read as Windows-1252: “bulletin · Žižek" in again
+    wrong = words(client.post(f"{address}files/", {**given, "encoding": "rot13"}, follow=True))
+    assert "“rot13” cannot be chosen here." in wrong
+
+
+def test_an_encoding_that_was_said_is_that_of_the_import(staff):
+    client = staff(carol())
+    address = brought(client, sources=(SOURCES + "b,Ñandú Ñu,news,,\n").encode("cp1252"))
+    client.post(f"{address}files/", {"named": "sources.csv", "encoding": "cp1252"})
+    apply(client, address)
+    assert Source.objects.get().title_en == "Ñandú Ñu"
+
+
 def test_an_unknown_column_is_asked_about_and_kept_for_the_next_time(staff):
     client = staff(carol())
     sheet = "reference,title,date,kind,Whereabouts,Colour\nk-a,Kim,2014,arrest,Tynda,red\n"

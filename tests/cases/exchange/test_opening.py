@@ -12,6 +12,7 @@ from tests.cases.exchange.sheets import a_file, a_workbook
 
 HEADER = ("reference", "title", "date", "kind")
 RUSSIAN = "reference;title;place\nзадержание;Задержан в Тынде;Тында\nвозвращение;Возвращён;Хасан\n"
+WESTERN = "reference,title,place\ncafe,Arrêté à Genève,Zürich\n"
 KOREAN = "reference,title,place\nchoe,최명복 체포,블라디보스토크\nryu,류은남 송환 보도,하산\n"
 
 
@@ -51,13 +52,21 @@ def test_commas_semicolons_and_tabs_part_cells(tmp_path, mark):
         ("koi8_r", RUSSIAN, "KOI8-R"),
         ("euc_kr", KOREAN, "EUC-KR"),
         ("cp949", KOREAN, "EUC-KR"),
+        ("cp1252", WESTERN, "Windows-1252"),
+        ("utf-8", WESTERN, "UTF-8"),
     ],
 )
 def test_encodings_are_recognised_and_said(tmp_path, encoding, text, said):
     table = only_table(a_file(tmp_path, text.encode(encoding)))
     assert table.encoding == said
     place = next(iter(table.rows())).cells["place"]
-    assert place in ("Тында", "블라디보스토크")
+    assert place in ("Тында", "블라디보스토크", "Zürich")
+
+
+@pytest.mark.parametrize("title", ["“Quoted” – and so on", "Ärzte ohne Grenzen", "É", "naïve café"])
+def test_western_letters_are_neither_russian_nor_korean(tmp_path, title):
+    path = a_file(tmp_path, f"reference,title\nkim,{title}\n".encode("cp1252"))
+    assert cells(path)[0]["title"] == title
 
 
 def test_an_encoding_can_be_named(tmp_path):

@@ -247,6 +247,39 @@ def test_two_events_of_one_title_and_year_are_never_taken_for_one(plan):
     assert plan(events=sheet.format("2013-03-01")).count()["unchanged"] == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Ким задержан", "ru"),
+        ("김 씨 체포", "ko"),
+        ("Kim is arrested", "en"),
+        ("Choe Myong Bok (최명복)", "en"),
+        ("Дело C.C.", "ru"),
+        ("2017", "en"),
+    ],
+)
+def test_the_language_of_a_title_is_told_by_its_letters(plan, title, language):
+    done(
+        plan(events=f"reference,title,date,kind,summary\nkim,{title},2017,arrest,In plain words\n")
+    )
+    event = Event.objects.get()
+    assert (event.original_language, event.title) == (language, title)
+    assert event.summary_en == "In plain words"
+    assert plan(events=f"reference,title,date,kind\nkim,{title},2017,arrest\n").count()["unchanged"]
+
+
+def test_a_language_that_a_column_says_is_taken(plan):
+    done(plan(events="title,date,kind,original_language\nKim,2017,arrest,ru\n"))
+    assert Event.objects.get().title_ru == "Kim"
+
+
+def test_a_title_in_another_language_is_a_translation_of_that_of_a_record(plan):
+    event = an_event("kim", title_en="Kim is arrested", date="2017")
+    done(plan(events="reference,title,date,kind\nkim,Ким задержан,2017,arrest\n"))
+    event.refresh_from_db()
+    assert (event.title_en, event.title_ru) == ("Kim is arrested", "Ким задержан")
+
+
 def test_reading_stops_after_very_many_problems_and_says_so(plan):
     made = plan(events="reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 3_000)
     assert len(made.problems) < 3_000
