@@ -1,9 +1,7 @@
 """Imports that are kept: applied with their publication as one act, and undone as a whole."""
 
-import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +124,7 @@ def described(files: Iterable[File]) -> list[dict[str, Any]]:
         {
             "name": file.name or file.path.name,
             "size": file.path.stat().st_size,
-            "sha256": _digest(file.path),
+            "sha256": file.digest(),
             **({"encoding": file.encoding} if file.encoding else {}),
         }
         for file in files
@@ -233,11 +231,6 @@ def _records_of(batch: ImportBatch) -> Iterator[tuple[Referenced, bool, bool, st
             kind, version = then[record.pk]
             changed = record.version != version
             yield record, kind == CREATED, changed, last.get(record.pk, "")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 __all__ = [

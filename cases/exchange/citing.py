@@ -26,7 +26,7 @@ class Citing:
 
     def __init__(self, known: Known, recorded: Recorded, locked: bool) -> None:
         self.known, self.recorded, self.locked = known, recorded, locked
-        self._rows: dict[tuple[UUID, UUID, str, str], int] = {}
+        self._rows: dict[tuple[UUID, UUID, str, str], tuple[str, int]] = {}
         self._there: dict[tuple[UUID, UUID, str, str], Citation] = {}
         self.owners: dict[UUID, Any] = {}
 
@@ -51,9 +51,10 @@ class Citing:
         name = field_called(kind, values.get("field", ""), self.owners.get(record.pk))
         given: Values = {"field": name, "locator": values.get("locator", "")}
         key = (record.pk, values["source"].pk, name, given["locator"])
-        first = self._rows.setdefault(key, row.number)
-        if first != row.number:
-            raise Unsayable("record", f"Row {first} cites the same place for the same column.")
+        file, number = self._rows.setdefault(key, (row.file, row.number))
+        if (file, number) != (row.file, row.number):
+            where = f"Row {number}" if file == row.file else f"Row {number} of {file}"
+            raise Unsayable("record", f"{where} cites the same place for the same column.")
         given["value"], given["stance"], recorded = self._claim(kind, record, name, values)
         given |= {one: values[one] for one in ("quote", "translation") if one in values}
         if key in self._there:

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -38,6 +37,8 @@ ACCENTED = re.compile(rb"[A-Za-z][\xc0-\xff]|[\xc0-\xff][A-Za-z]")
 FOREIGN_WORD = re.compile(rb"(?<![A-Za-z])[\xa1-\xff]{2,}(?![A-Za-z])")
 LIKELY = (("cp949", "[가-힣]"), ("cp1251", "[А-Яа-яЁё]"), ("koi8_r", "[А-Яа-яЁё]"))
 MOSTLY = 0.8
+# Spreadsheet programs write this line to say what parts the cells.
+SEPARATOR = re.compile(r"\ufeff?sep=([,;\t|])\r?\n", re.IGNORECASE)
 WESTERN = "cp1252"
 NAMES = {
     "utf-8-sig": "UTF-8",
@@ -80,6 +81,8 @@ def _lines(path: Path, name: str, encoding: str, delimiter: str) -> Iterator[Lin
         try:
             for number, row in enumerate(rows, start=1):
                 text.length = 0
+                if number == 1 and row and row[0].lower() == "sep=":
+                    continue
                 if len(row) > MOST_CELLS:
                     raise UnreadableFile(
                         f"{name}: row {number} has {len(row):,} cells; at most {MOST_COLUMNS} "
@@ -192,8 +195,9 @@ def _head(path: Path, name: str, encoding: str) -> str:
 
 
 def _delimiter_of(head: str) -> str:
-    """Whichever of comma, semicolon and tab parts the first line into most cells."""
-    first = next(csv.reader(io.StringIO(head.lstrip("\r\n"), newline=""), delimiter="\n"), [""])
-    line = head[: head.find("\n")] if "\n" in head else (first or [""])[0]
+    """What the line sep=; says, or whichever of comma, semicolon and tab parts the header most."""
+    if said := SEPARATOR.match(head):
+        return said[1]
+    line = next((one for one in head.splitlines() if one.strip(' ,;\t"')), "")
     outside = "".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0)
     return max(",;\t", key=outside.count)

@@ -5,6 +5,7 @@ of one chunk, of all names on the desk and of the problems found.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from cases.rules import Deed, refusal
 
 CHUNK = 500
 MOST_PROBLEMS = 500
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Mappings = Mapping[str, Mapping[str, str]]
 
 
@@ -99,7 +101,7 @@ class Run:
         self.rows = 0
         self._headers: dict[str, str] = {}
         self._digest = hashlib.sha256()
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, str], tuple[str, int]] = {}
         self._recorded: Recorded = {}
         self.citing = Citing(self.known, self._recorded, locked)
 
@@ -155,8 +157,8 @@ class Run:
             try:
                 if broken.get(name):
                     raise ValueError(broken[name])
-                if "\0" in cell:
-                    raise ValueError("This cell holds a character that no text may hold.")
+                if control := CONTROL.search(cell):
+                    raise ValueError(HOLDS_CONTROL.format(ord(control[0])))
                 if cell and column.field:
                     values[column.field] = column.read(cell, self.known)
                 if column.required and not cell:
@@ -260,10 +262,11 @@ class Run:
             self._recorded[key] = recorded_in(record)
 
     def _is_double(self, row: TableRow, sheet: Sheet, reference: str) -> bool:
-        first = self._seen.setdefault((sheet.name, reference), row.number)
-        if first == row.number:
+        file, number = self._seen.setdefault((sheet.name, reference), (row.file, row.number))
+        if (file, number) == (row.file, row.number):
             return False
-        self._say(row, Unsayable("reference", f"Row {first} has the same reference."))
+        where = f"Row {number}" if file == row.file else f"Row {number} of {file}"
+        self._say(row, Unsayable("reference", f"{where} has the same reference."))
         return True
 
     def _citation_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
@@ -300,6 +303,9 @@ class Run:
             self.problems.append(problem)
 
 
+HOLDS_CONTROL = (
+    "This cell holds a control character (code {}), which no text may hold. Type the cell anew."
+)
 STOPPED = "Reading stopped after {} problems. Mend these first; there may be more."
 SAME_NAME = (
     "A record of this name is there already ({}). Write its reference to change it, or a reference "

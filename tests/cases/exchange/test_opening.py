@@ -9,6 +9,7 @@ from cases.exchange.opening import open_tables
 from cases.exchange.table import MOST_ROWS, UnreadableFile
 from tests.cases.exchange.hostile import HOSTILE
 from tests.cases.exchange.sheets import a_file, a_workbook
+from timeline.exports.cells import inert
 
 HEADER = ("reference", "title", "date", "kind")
 RUSSIAN = "reference;title;place\nзадержание;Задержан в Тынде;Тында\nвозвращение;Возвращён;Хасан\n"
@@ -91,9 +92,37 @@ def test_a_row_keeps_the_number_that_the_office_sees(tmp_path):
     assert [row.number for row in only_table(path).rows()] == [4]
 
 
-@pytest.mark.parametrize("active", ["=1+1", "+7 (812)", "-", "@home"])
-def test_a_cell_made_inert_by_an_export_is_read_back_unharmed(tmp_path, active):
-    assert cells(a_file(tmp_path, f'reference,title\nkim,"\'{active}"\n'))[0]["title"] == active
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+7 (812)", "-", "@home", "\tfar", "\rback", "'=1", "''@", "'quoted' word", "plain"],
+)
+def test_a_cell_made_inert_by_an_export_is_read_back_unharmed(tmp_path, text):
+    path = a_file(tmp_path, f'reference,title\nkim,"{inert(text)}"\n')
+    assert cells(path)[0]["title"] == text
+
+
+def test_tabs_before_a_text_are_blanks(tmp_path):
+    path = a_file(tmp_path, "reference,title\n\tkim,\t Kim\n")
+    assert cells(path) == [{"reference": "kim", "title": "Kim"}]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_first_line_may_say_what_parts_the_cells(tmp_path, mark):
+    path = a_file(tmp_path, f"\ufeffsep={mark}\r\nreference{mark}title\r\nkim{mark}Kim\r\n")
+    table = only_table(path)
+    assert table.columns == ("reference", "title")
+    assert [(row.number, row.cells["title"]) for row in table.rows()] == [(3, "Kim")]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", ";;\n", " ; ;\n;;\n"])
+def test_blank_rows_above_the_header_are_left_out(tmp_path, blank):
+    path = a_file(tmp_path, f"{blank}reference;title\nkim;Kim\n")
+    assert cells(path) == [{"reference": "kim", "title": "Kim"}]
+
+
+def test_blank_rows_above_the_header_of_a_workbook_are_left_out(tmp_path):
+    rows = [(), (None, ""), ("reference", "title"), ("kim", "Kim")]
+    assert cells(a_workbook(tmp_path, Events=rows)) == [{"reference": "kim", "title": "Kim"}]
 
 
 def test_very_many_blank_cells_are_refused_in_words(tmp_path):

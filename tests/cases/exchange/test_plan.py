@@ -280,6 +280,23 @@ def test_a_title_in_another_language_is_a_translation_of_that_of_a_record(plan):
     assert (event.title_en, event.title_ru) == ("Kim is arrested", "Ким задержан")
 
 
+@pytest.mark.parametrize("code", [1, 8, 11, 27, 127])
+def test_control_characters_are_refused_in_words(plan, code):
+    words = said(plan(events=f"title,date,kind\nKim{chr(code)},2017,arrest\n"))
+    assert f"This cell holds a control character (code {code}), which no text may hold." in words
+
+
+def test_the_same_file_twice_is_refused_in_words(plan, tmp_path):
+    words = said(plan(sources=SOURCES + BULLETIN, copy=SOURCES + BULLETIN))
+    assert "copy.csv is the same file as sources.csv. Bring it once." in words
+
+
+def test_a_record_in_the_same_row_of_two_files_is_there_twice(plan):
+    other = BULLETIN.replace("2017-03-01", "2018")
+    words = said(plan(sources=SOURCES + BULLETIN, copy=SOURCES + other))
+    assert "copy.csv: row 2, column key “bulletin”: Row 2 of sources.csv has the same" in words
+
+
 def test_reading_stops_after_very_many_problems_and_says_so(plan):
     made = plan(events="reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 3_000)
     assert len(made.problems) < 3_000
