@@ -85,6 +85,8 @@ class Citing:
             day = fuzzy_date(value, self.known)
         except ValueError as error:
             raise Unsayable("value", str(error)) from error
+        if day is None:
+            return "", stance, str(after.get(name) or "")
         if (recorded := after.get(name)) is not None:
             stance = Stance.SUPPORTS if agrees(day, recorded) else Stance.CONTRADICTS
         return str(day), stance, str(recorded or "")

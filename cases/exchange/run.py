@@ -16,7 +16,9 @@ from django.contrib.auth.models import User
 
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
+from cases.exchange.columns import day, fuzzy_date
 from cases.exchange.comparing import changing_step
+from cases.exchange.dayorder import orders_in
 from cases.exchange.known import Known
 from cases.exchange.parts import prefetches
 from cases.exchange.recognising import sheet_of, unknown_columns
@@ -33,6 +35,7 @@ from cases.exchange.table import Problem, Table, TableRow, UnreadableFile
 from cases.models import Citation, Source
 from cases.models.source import CITABLE
 from cases.rules import Deed, refusal
+from timeline.dates import orders_of
 
 CHUNK = 500
 MOST_PROBLEMS = 500
@@ -103,6 +106,7 @@ class Run:
         self._digest = hashlib.sha256()
         self._seen: dict[tuple[str, str], tuple[str, int]] = {}
         self._recorded: Recorded = {}
+        self._orders: dict[str, dict[str, int]] = {}
         self.citing = Citing(self.known, self._recorded, locked)
 
     @property
@@ -149,7 +153,9 @@ class Run:
     def _values(self, row: TableRow, one: Planned) -> Values | None:
         """The row's values by field; None, with problems noted, when a cell cannot be read."""
         values: Values = {}
-        cells = {one.headers[name]: text for name, text in row.cells.items() if name in one.headers}
+        self._put_in_order(row, one)
+        named = row.cells | row.ordered
+        cells = {one.headers[name]: text for name, text in named.items() if name in one.headers}
         broken = {one.headers.get(name, ""): why for name, why in row.problems.items()}
         sound = True
         for name, column in one.sheet.columns.items():
@@ -160,7 +166,8 @@ class Run:
                 if control := CONTROL.search(cell):
                     raise ValueError(HOLDS_CONTROL.format(ord(control[0])))
                 if cell and column.field:
-                    values[column.field] = column.read(cell, self.known)
+                    value = column.read(cell, self.known)
+                    values |= {column.field: value} if value is not None else {}
                 if column.required and not cell:
                     raise ValueError("This cell may not be empty.")
                 if values.get(column.field) == []:
@@ -169,6 +176,18 @@ class Run:
                 self._say(row, Unsayable(name, str(error)))
                 sound = False
         return self._combined(row, one.sheet, values) if sound else None
+
+    def _put_in_order(self, row: TableRow, one: Planned) -> None:
+        """Reads dates such as 03/04/2017 in the order that the rest of their column shows."""
+        for header, text in row.cells.items():
+            column = one.sheet.columns.get(one.headers.get(header, ""))
+            if column is not None and column.read in (fuzzy_date, day) and orders_of(text):
+                if one.table.file not in self._orders:
+                    with suppress(UnreadableFile):
+                        self._orders[one.table.file] = orders_in(one.table.rows())
+                order = self._orders.get(one.table.file, {}).get(header)
+                if order is not None and (exact := orders_of(text)[order]):
+                    row.ordered[header] = exact
 
     def _combined(self, row: TableRow, sheet: Sheet, values: Values) -> Values | None:
         try:

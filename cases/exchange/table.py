@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import dropwhile
 
 LARGEST = 100 * 1024 * 1024
@@ -41,13 +41,15 @@ class Problem:
 class TableRow:
     """One row: its number in the file, the header being 1, and its cells by column name.
 
-    `problems` holds, by column name, why a cell could not be read at all.
+    `problems` holds, by column name, why a cell could not be read at all; `ordered`, dates in
+    digits whose order the rest of their column shows, in exact notation.
     """
 
     file: str
     number: int
     cells: dict[str, str]
     problems: dict[str, str]
+    ordered: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

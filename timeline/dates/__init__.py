@@ -5,8 +5,19 @@ Pure Python on `datetime.date`: no database, no time zone, no clock. A day stays
 
 from timeline.dates.parser import parse
 from timeline.dates.parts import Precision
-from timeline.dates.reader import Reading, read
+from timeline.dates.reader import Reading, is_undated, orders_of, read
 from timeline.dates.strip import Cell, Strip
 from timeline.dates.value import EdtfDate, Sense
 
-__all__ = ["Cell", "EdtfDate", "Precision", "Reading", "Sense", "Strip", "parse", "read"]
+__all__ = [
+    "Cell",
+    "EdtfDate",
+    "Precision",
+    "Reading",
+    "Sense",
+    "Strip",
+    "is_undated",
+    "orders_of",
+    "parse",
+    "read",
+]

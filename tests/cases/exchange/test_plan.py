@@ -297,6 +297,39 @@ def test_a_record_in_the_same_row_of_two_files_is_there_twice(plan):
     assert "copy.csv: row 2, column key “bulletin”: Row 2 of sources.csv has the same" in words
 
 
+DATED = "reference,title,date,kind\n"
+
+
+def test_digits_that_may_be_two_days_are_refused_with_advice(plan):
+    words = said(plan(events=DATED + "kim,Kim,03/04/2017,arrest\nlee,Lee,05/05/2017,arrest\n"))
+    assert (
+        "“03/04/2017”: This may be 3 April 2017 or 4 March 2017, and no other date of this column "
+        "shows which. Write the month as a word, or the date as 2017-04-03." in words
+    )
+    assert "row 3" not in words
+
+
+@pytest.mark.parametrize(
+    ("other", "read"), [("31/01/2017", "2017-04-03"), ("01/31/2017", "2017-03-04")]
+)
+def test_the_order_of_digits_is_that_which_the_column_shows(plan, other, read):
+    done(plan(events=DATED + f"kim,Kim,03/04/2017,arrest\nlee,Lee,{other},arrest\n"))
+    dates = dict(Event.objects.values_list("reference", "date"))
+    assert (str(dates["kim"]), str(dates["lee"])) == (read, "2017-01-31")
+
+
+def test_a_column_that_shows_both_orders_shows_none(plan):
+    rows = "a,A,03/04/2017,arrest\nb,B,31/01/2017,arrest\nc,C,01/31/2017,arrest\n"
+    assert said(plan(events=DATED + rows)).count("This may be") == 1
+
+
+def test_an_event_may_say_that_it_is_undated(plan):
+    done(plan(events=DATED + "kim,Kim,n.d.,arrest\nlee,Lee,б.д.,arrest\n"))
+    assert not any(one.date for one in Event.objects.all())
+    an_event("pak", title_en="Pak", date="2017")
+    assert plan(events=DATED + "pak,Pak,n.d.,arrest\n").count()["unchanged"] == 1
+
+
 def test_reading_stops_after_very_many_problems_and_says_so(plan):
     made = plan(events="reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 3_000)
     assert len(made.problems) < 3_000
