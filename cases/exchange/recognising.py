@@ -22,20 +22,44 @@ def sheet_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
 
 def kind_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
     """The kind of sheet that a table is, whatever its columns hold. Raises UnreadableFile."""
-    fitting = []
-    for sheet in SHEETS:
-        found = set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
-        needed = {name for name, column in sheet.columns.items() if column.required}
-        if needed <= found and (found & sheet.telling or _is_named(table, sheet)):
-            fitting.append((_is_named(table, sheet), len(found), sheet))
-    if not fitting:
-        kinds = "; ".join(f"{sheet.name}: {', '.join(_needed(sheet))}" for sheet in SHEETS)
-        raise UnreadableFile(
-            f"{table.file}: the columns are not those of any sheet that we know. Each kind needs "
-            f"at least these: {kinds}."
-        )
-    fitting.sort(key=lambda one: one[:2])
-    return fitting[-1][2]
+    found = {
+        sheet.name: set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
+        for sheet in SHEETS
+    }
+    whole = [
+        sheet
+        for sheet in SHEETS
+        if not _missing(sheet, found[sheet.name])
+        and (found[sheet.name] & sheet.telling or _is_named(table, sheet))
+    ]
+    # One that changes what is there needs no more than references and what changes.
+    partial = [sheet for sheet in SHEETS if {"reference"} < found[sheet.name] - {""}]
+
+    def fit(sheet: Sheet) -> tuple[bool, int]:
+        return (_is_named(table, sheet), len(found[sheet.name]))
+
+    if whole:
+        return max(reversed(whole), key=fit)
+    best = [one for one in partial if fit(one) == max(map(fit, partial))]
+    if len(best) == 1:
+        return best[0]
+    nearest = max(SHEETS, key=lambda one: (*fit(one), -len(_missing(one, found[one.name]))))
+    raise UnreadableFile(f"{table.file}: {_nearest(nearest, found[nearest.name])}")
+
+
+def _nearest(sheet: Sheet, found: set[str]) -> str:
+    kinds = "; ".join(f"{one.name}: {', '.join(_needed(one))}" for one in SHEETS)
+    telling = [name for name in sheet.columns if name in sheet.telling]
+    missing = ", ".join(_missing(sheet, found)) or f"one of {', '.join(telling)}"
+    near = f" Nearest is {sheet.name}, without {missing}." if found else ""
+    return (
+        f"the columns are not those of any sheet that we know.{near} Each kind needs at least "
+        f"these: {kinds}. A sheet that only changes records needs their references."
+    )
+
+
+def _missing(sheet: Sheet, found: set[str]) -> list[str]:
+    return [name for name in _needed(sheet) if name not in found]
 
 
 def unknown_columns(table: Table, sheet: Sheet, mapping: Mapping[str, str]) -> list[str]:

@@ -168,14 +168,21 @@ class Run:
                 if cell and column.field:
                     value = column.read(cell, self.known)
                     values |= {column.field: value} if value is not None else {}
-                if column.required and not cell:
-                    raise ValueError("This cell may not be empty.")
+                if column.required and not cell and one.sheet.model is Citation:
+                    raise ValueError(EMPTY)
                 if values.get(column.field) == []:
                     raise ValueError("This cell names nothing.")
             except ValueError as error:
                 self._say(row, Unsayable(name, str(error)))
                 sound = False
-        return self._combined(row, one.sheet, values) if sound else None
+        if sound:
+            return self._combined(row, one.sheet, values)
+        if one.sheet.model is not Citation and not self.known.find(
+            one.sheet.model, cells.get("reference", "")
+        ):
+            for lack in self._lacking(row, one.sheet):
+                self._say(row, lack)
+        return None
 
     def _put_in_order(self, row: TableRow, one: Planned) -> None:
         """Reads dates such as 03/04/2017 in the order that the rest of their column shows."""
@@ -205,16 +212,21 @@ class Run:
             except Unsayable as error:
                 self._say(row, error)
                 continue
-            if not self._is_double(row, sheet, values["reference"]):
+            if pk is None and (lacks := self._lacking(row, sheet)):
+                for lack in lacks:
+                    self._say(row, lack)
+            elif not self._is_double(row, sheet, values["reference"]):
                 matched.append((row, values, pk))
                 if not (is_named or self._is_numbered(sheet, values)):
                     derived.add(row.number)
         there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
+        taken = self._taken(sheet, [values for _, values, pk in matched if pk is None])
         steps = []
         for row, values, pk in matched:
             record = there.get(pk) if pk is not None else None
             try:
                 if record is None:
+                    self._refuse_taken(values, taken)
                     step = new_step(row, sheet, values, self.claims, self.by)
                     reason = self._refusal_to_add(sheet)
                 else:
@@ -250,6 +262,35 @@ class Run:
             values["reference"] = self.known.reference_of(own)
         values.setdefault("reference", derived_reference(sheet, values))
         return own or self.known.find(sheet.model, values["reference"])
+
+    def _lacking(self, row: TableRow, sheet: Sheet) -> list[Unsayable]:
+        """What a row lacks that is to make a record: empty cells, or whole columns."""
+        given = {self._headers[name] for name in row.cells if name in self._headers}
+        empty = [one for one, column in sheet.columns.items() if column.required]
+        empty = [one for one in empty if one not in given]
+        absent = [one for one in empty if one not in self._headers.values()]
+        found = [Unsayable(one, EMPTY) for one in empty if one not in absent]
+        if absent:
+            kind, names = sheet.model._meta.verbose_name, ", ".join(absent)
+            found.append(Unsayable("reference", LACKING.format(kind, names, sheet.name)))
+        return found
+
+    def _taken(self, sheet: Sheet, new: list[Values]) -> set[str]:
+        """Which references and addresses of new records are those of records that are not seen."""
+        if self.by is None or not new:
+            return set()
+        found: set[str] = set()
+        for name in ("reference", "url") if sheet.model is Source else ("reference",):
+            wanted = {values[name] for values in new if values.get(name)}
+            rows = sheet.model._base_manager.filter(**{f"{name}__in": wanted})
+            found |= set(rows.values_list(name, flat=True))
+        return found
+
+    def _refuse_taken(self, values: Values, taken: set[str]) -> None:
+        for name in ("reference", "url"):
+            if values.get(name) in taken:
+                called = "address" if name == "url" else name
+                raise Unsayable(name, TAKEN.format(called))
 
     def _is_numbered(self, sheet: Sheet, values: Values) -> bool:
         """Whether a row names its record by an address or number of others."""
@@ -326,6 +367,12 @@ HOLDS_CONTROL = (
     "This cell holds a control character (code {}), which no text may hold. Type the cell anew."
 )
 STOPPED = "Reading stopped after {} problems. Mend these first; there may be more."
+EMPTY = "This cell may not be empty."
+LACKING = (
+    "No {0} has this reference, and a new one needs the columns {1} too. Mend the reference, or "
+    "add these columns to this sheet of {2}."
+)
+TAKEN = "This {} is taken. Choose another."
 SAME_NAME = (
     "A record of this name is there already ({}). Write its reference to change it, or a reference "
     "of its own for another one."

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from cases.exchange.apply import CannotApply
 from cases.exchange.batches import applying_batch, described, kept_mappings
 from cases.exchange.csvfile import ENCODINGS
 from cases.exchange.plan import File, Plan, planning
@@ -153,7 +154,9 @@ def importing_waiting(
     """
     with files_of(batch) as files:
         plan = yield from _paired(planning(files, by=by, mappings=kept_mappings()), 0)
-        if plan.problems or seal_of(batch, plan) != seal:
+        if plan.problems:
+            raise CannotApply(plan.problems, plan.problem_count)
+        if seal_of(batch, plan) != seal:
             raise CannotImport(CHANGED)
         with transaction.atomic():
             fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()

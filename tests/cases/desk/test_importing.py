@@ -405,10 +405,10 @@ def test_a_sheet_that_names_a_draft_that_is_not_theirs_learns_nothing_of_it(staf
     assert "“secret-case” is no case that the desk or this import knows." in page
     alone = brought(client, events="reference,title,date,kind\nsecret-flight,Guess,2014,arrest\n")
     page += shown(client, alone)
-    page += words(apply(client, alone))
     for told in ("He crossed", "2019", "Khasan", "The family"):
         assert told not in page
-    assert "Nothing was imported." in page
+    assert "This reference is taken. Choose another." in page
+    assert "Import as drafts" not in client.get(alone).content.decode()
     assert Event.objects.get(reference="secret-flight").title_en == "He crossed at night"
 
 

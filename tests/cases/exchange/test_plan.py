@@ -330,6 +330,52 @@ def test_an_event_may_say_that_it_is_undated(plan):
     assert plan(events=DATED + "pak,Pak,n.d.,arrest\n").count()["unchanged"] == 1
 
 
+def test_a_reference_and_one_column_change_what_is_there(plan):
+    event = an_event("arrest-of-kim", place="")
+    done(plan(list="reference,place\narrest-of-kim,Tynda\n"))
+    event.refresh_from_db()
+    assert event.place == "Tynda"
+
+
+def test_the_name_of_a_file_tells_a_sheet_of_few_columns(plan):
+    an_event("arrest-of-kim", date="2016", wording="")
+    made = plan(events="reference,date\narrest-of-kim,Feb 2016\n")
+    assert "change     event arrest-of-kim: date: 2016 → 2016-02" in said(made)
+
+
+def test_a_new_record_on_a_sheet_of_few_columns_is_told_what_it_lacks(plan):
+    words = said(plan(list="reference,place\narrest-of-kim,Tynda\n"))
+    assert (
+        "row 2, column reference “arrest-of-kim”: No event has this reference, and a new one needs "
+        "the columns title, date, kind too." in words
+    )
+
+
+def test_a_sheet_that_could_be_of_several_kinds_is_told_the_nearest(plan):
+    words = said(plan(list="reference,title\nkim,Kim\n"))
+    assert "Nearest is cases, without one of court, application_numbers" in words
+    words = said(plan(list="title,date,place\nKim,2017,Tynda\n"))
+    assert "Nearest is events, without kind." in words
+
+
+@pytest.mark.parametrize("reference", ["arrest-of-kim", "new-one"])
+def test_what_is_taken_by_a_record_that_is_not_theirs_is_said_when_it_is_planned(plan, reference):
+    an_event("arrest-of-kim", title_en="A secret")
+    words = said(
+        plan(by=carol(), events=f"reference,title,date,kind\n{reference},Kim,2017,arrest\n")
+    )
+    taken = "column reference “arrest-of-kim”: This reference is taken. Choose another."
+    assert (taken in words) == (reference == "arrest-of-kim")
+    assert "secret" not in words
+
+
+def test_so_is_the_address_of_a_source(plan):
+    a_source("hidden", title_en="A secret", url="https://court.example/1")
+    words = said(plan(by=carol(), sources=SOURCES + BULLETIN))
+    assert "This address is taken. Choose another." in words
+    assert "secret" not in words
+
+
 def test_reading_stops_after_very_many_problems_and_says_so(plan):
     made = plan(events="reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 3_000)
     assert len(made.problems) < 3_000
