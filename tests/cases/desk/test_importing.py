@@ -620,6 +620,31 @@ def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
     assert client.get("/events/kim-arrest/").status_code == 410
 
 
+def test_what_stays_public_as_imported_is_listed_with_where_to_publish_it_anew(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    published(Event.objects.get(pk=event.pk))
+    page = shown(client, f"{address}undo/")
+    assert "Are public as the import left them, until they are published anew: 1 record" in page
+    client.post(f"{address}undo/", {"public_note": "A mistake."})
+    answer = client.get(address)
+    assert "Still public as the import left them" in words(answer)
+    door = reverse("admin:cases_event_publish", args=[event.pk])
+    assert f'href="{door}"' in answer.content.decode()
+    published(Event.objects.get(pk=event.pk))
+    assert "Still public as the import left them" not in shown(client, address)
+
+
+def test_what_was_not_published_since_the_import_is_not_listed_so(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    assert "Are public as the import left them" not in shown(client, f"{address}undo/")
+
+
 def test_an_import_that_is_undone_is_neither_published_nor_undone(client):
     client.force_login(edgar())
     address = imported(client)
