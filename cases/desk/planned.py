@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from cases.exchange.columns import fuzzy_date
 from cases.exchange.plan import Plan
-from cases.exchange.run import Planned
+from cases.exchange.recognising import Planned
 from cases.exchange.steps import Change, Step
 from cases.models import Citation
 from cases.models.fields import FuzzyDateField

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cases.exchange.apply import CannotApply, applying
 from cases.exchange.plan import File, Plan
-from cases.exchange.run import Mappings, driven, untold
+from cases.exchange.recognising import Mappings
+from cases.exchange.run import driven, untold
 from cases.exchange.undoing import (
     RECORDS,
     CannotUndo,

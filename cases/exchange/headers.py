@@ -8,8 +8,7 @@ from difflib import get_close_matches
 from cases.exchange.identifying import tells_who
 from cases.exchange.opening import open_tables
 from cases.exchange.plan import File
-from cases.exchange.recognising import TELLS_WHO, kind_of, refuse_real_names
-from cases.exchange.run import Mappings
+from cases.exchange.recognising import TELLS_WHO, Mappings, kind_of, refuse_real_names
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import BY_NAME, SHEETS
 from cases.exchange.table import Table, UnreadableFile, column_name

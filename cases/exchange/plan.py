@@ -15,7 +15,8 @@ from django.contrib.auth.models import User
 from cases.exchange.fixture import Row
 from cases.exchange.objects import is_fixture, read_objects, rehearsed
 from cases.exchange.opening import open_tables
-from cases.exchange.run import Mappings, Planned, Run, driven, recognised, untold
+from cases.exchange.recognising import Mappings, Planned, recognised
+from cases.exchange.run import Run, driven, untold
 from cases.exchange.steps import Step
 from cases.exchange.table import LARGEST, Problem, UnreadableFile
 from timeline.dates import EdtfDate

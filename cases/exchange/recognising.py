@@ -1,14 +1,42 @@
 """Tells what kind of sheet a table is, and refuses what may not come in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cases.exchange.identifying import tells_who
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import Table, UnreadableFile, column_name
 
+Mappings = Mapping[str, Mapping[str, str]]
 
-def sheet_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
+
+@dataclass(frozen=True)
+class Planned:
+    """A table, what kind of sheet it is, and what its headers stand for."""
+
+    table: Table
+    sheet: Sheet
+    headers: dict[str, str]
+    unknown: list[str]
+
+
+def recognised(table: Table, mappings: Mappings) -> Planned:
+    """What a table is. Raises UnreadableFile."""
+    sheet = sheet_of(table, mappings)
+    mapping = mappings.get(sheet.name, {})
+    headers = sheet.recognised(table.columns, mapping)
+    stand_for = [column for column in headers.values() if column]
+    for column in stand_for:
+        if stand_for.count(column) > 1:
+            names = ", ".join(name for name, one in headers.items() if one == column)
+            raise UnreadableFile(
+                f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
+            )
+    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
+
+
+def sheet_of(table: Table, mappings: Mappings) -> Sheet:
     """The kind of sheet that a table is, by its columns and then by its name.
 
     `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile, for
@@ -20,7 +48,7 @@ def sheet_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
     return found
 
 
-def kind_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
+def kind_of(table: Table, mappings: Mappings) -> Sheet:
     """The kind of sheet that a table is, whatever its columns hold. Raises UnreadableFile."""
     found = {
         sheet.name: set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())

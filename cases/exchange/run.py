@@ -5,23 +5,20 @@ of one chunk, of all names on the desk and of the problems found.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from cases.exchange.cells import Cells, lacking
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
-from cases.exchange.columns import day, fuzzy_date
 from cases.exchange.comparing import changing_step
-from cases.exchange.dayorder import orders_in
 from cases.exchange.known import Known
 from cases.exchange.parts import prefetches
-from cases.exchange.recognising import sheet_of, unknown_columns
+from cases.exchange.recognising import Planned
 from cases.exchange.sheet import Sheet, Values
 from cases.exchange.sheets import SHEETS
 from cases.exchange.steps import (
@@ -31,17 +28,13 @@ from cases.exchange.steps import (
     derived_reference,
     new_step,
 )
-from cases.exchange.table import Problem, Table, TableRow, UnreadableFile
+from cases.exchange.table import Problem, TableRow, UnreadableFile
 from cases.models import Citation, Source
 from cases.models.source import CITABLE
 from cases.rules import Deed, refusal
-from timeline.dates import orders_of
 
 CHUNK = 500
 MOST_PROBLEMS = 500
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-Mappings = Mapping[str, Mapping[str, str]]
-
 
 Result = TypeVar("Result")
 
@@ -60,31 +53,6 @@ def driven(work: Generator[int, None, Result], progress: Callable[[int], None]) 
             return result
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A table, what kind of sheet it is, and what its headers stand for."""
-
-    table: Table
-    sheet: Sheet
-    headers: dict[str, str]
-    unknown: list[str]
-
-
-def recognised(table: Table, mappings: Mappings) -> Planned:
-    """What a table is. Raises UnreadableFile."""
-    sheet = sheet_of(table, mappings)
-    mapping = mappings.get(sheet.name, {})
-    headers = sheet.recognised(table.columns, mapping)
-    stand_for = [column for column in headers.values() if column]
-    for column in stand_for:
-        if stand_for.count(column) > 1:
-            names = ", ".join(name for name, one in headers.items() if one == column)
-            raise UnreadableFile(
-                f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
-            )
-    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
-
-
 class Run:
     """One pass through an import. `locked` holds what is read until the transaction ends.
 
@@ -99,6 +67,7 @@ class Run:
     ) -> None:
         self.tables, self.by, self.locked = tables, by, locked
         self.known, self.claims = Known(by), Claims()
+        self._cells = Cells(self.known)
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.rows = 0
@@ -106,7 +75,6 @@ class Run:
         self._digest = hashlib.sha256()
         self._seen: dict[tuple[str, str], tuple[str, int]] = {}
         self._recorded: Recorded = {}
-        self._orders: dict[str, dict[str, int]] = {}
         self.citing = Citing(self.known, self._recorded, locked)
 
     @property
@@ -144,7 +112,7 @@ class Run:
         if one.sheet.model is Citation:
             steps = self._citation_steps(one.sheet, read)
         else:
-            steps = self._record_steps(one.sheet, read)
+            steps = self._record_steps(one, read)
         for step in steps:
             version = "" if step.is_new else getattr(step.record, "version", "")
             self._digest.update(f"{step.name} {version} {step.lines}\n".encode())
@@ -152,58 +120,21 @@ class Run:
 
     def _values(self, row: TableRow, one: Planned) -> Values | None:
         """The row's values by field; None, with problems noted, when a cell cannot be read."""
-        values: Values = {}
-        self._put_in_order(row, one)
-        named = row.cells | row.ordered
-        cells = {one.headers[name]: text for name, text in named.items() if name in one.headers}
-        broken = {one.headers.get(name, ""): why for name, why in row.problems.items()}
-        sound = True
-        for name, column in one.sheet.columns.items():
-            cell = cells.get(name, "")
+        values, faults = self._cells.read(row, one)
+        if not faults:
             try:
-                if broken.get(name):
-                    raise ValueError(broken[name])
-                if control := CONTROL.search(cell):
-                    raise ValueError(HOLDS_CONTROL.format(ord(control[0])))
-                if cell and column.field:
-                    value = column.read(cell, self.known)
-                    values |= {column.field: value} if value is not None else {}
-                if column.required and not cell and one.sheet.model is Citation:
-                    raise ValueError(EMPTY)
-                if values.get(column.field) == []:
-                    raise ValueError("This cell names nothing.")
+                return one.sheet.combine(values)
             except ValueError as error:
-                self._say(row, Unsayable(name, str(error)))
-                sound = False
-        if sound:
-            return self._combined(row, one.sheet, values)
-        if one.sheet.model is not Citation and not self.known.find(
-            one.sheet.model, cells.get("reference", "")
-        ):
-            for lack in self._lacking(row, one.sheet):
-                self._say(row, lack)
+                faults = [Unsayable("application_numbers", str(error))]
+        elif lacks := lacking(row, one):
+            is_there = self.known.find(one.sheet.model, values.get("reference", ""))
+            faults += [] if is_there else lacks
+        for fault in faults:
+            self._say(row, fault)
         return None
 
-    def _put_in_order(self, row: TableRow, one: Planned) -> None:
-        """Reads dates such as 03/04/2017 in the order that the rest of their column shows."""
-        for header, text in row.cells.items():
-            column = one.sheet.columns.get(one.headers.get(header, ""))
-            if column is not None and column.read in (fuzzy_date, day) and orders_of(text):
-                if one.table.file not in self._orders:
-                    with suppress(UnreadableFile):
-                        self._orders[one.table.file] = orders_in(one.table.rows())
-                order = self._orders.get(one.table.file, {}).get(header)
-                if order is not None and (exact := orders_of(text)[order]):
-                    row.ordered[header] = exact
-
-    def _combined(self, row: TableRow, sheet: Sheet, values: Values) -> Values | None:
-        try:
-            return sheet.combine(values)
-        except ValueError as error:
-            self._say(row, Unsayable("application_numbers", str(error)))
-            return None
-
-    def _record_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
+    def _record_steps(self, one: Planned, read: list[tuple[TableRow, Values]]) -> list[Step]:
+        sheet = one.sheet
         matched, derived = [], set()
         for row, values in read:
             is_named = "reference" in values
@@ -212,7 +143,7 @@ class Run:
             except Unsayable as error:
                 self._say(row, error)
                 continue
-            if pk is None and (lacks := self._lacking(row, sheet)):
+            if pk is None and (lacks := lacking(row, one)):
                 for lack in lacks:
                     self._say(row, lack)
             elif not self._is_double(row, sheet, values["reference"]):
@@ -262,18 +193,6 @@ class Run:
             values["reference"] = self.known.reference_of(own)
         values.setdefault("reference", derived_reference(sheet, values))
         return own or self.known.find(sheet.model, values["reference"])
-
-    def _lacking(self, row: TableRow, sheet: Sheet) -> list[Unsayable]:
-        """What a row lacks that is to make a record: empty cells, or whole columns."""
-        given = {self._headers[name] for name in row.cells if name in self._headers}
-        empty = [one for one, column in sheet.columns.items() if column.required]
-        empty = [one for one in empty if one not in given]
-        absent = [one for one in empty if one not in self._headers.values()]
-        found = [Unsayable(one, EMPTY) for one in empty if one not in absent]
-        if absent:
-            kind, names = sheet.model._meta.verbose_name, ", ".join(absent)
-            found.append(Unsayable("reference", LACKING.format(kind, names, sheet.name)))
-        return found
 
     def _taken(self, sheet: Sheet, new: list[Values]) -> set[str]:
         """Which references and addresses of new records are those of records that are not seen."""
@@ -363,15 +282,7 @@ class Run:
             self.problems.append(problem)
 
 
-HOLDS_CONTROL = (
-    "This cell holds a control character (code {}), which no text may hold. Type the cell anew."
-)
 STOPPED = "Reading stopped after {} problems. Mend these first; there may be more."
-EMPTY = "This cell may not be empty."
-LACKING = (
-    "No {0} has this reference, and a new one needs the columns {1} too. Mend the reference, or "
-    "add these columns to this sheet of {2}."
-)
 TAKEN = "This {} is taken. Choose another."
 SAME_NAME = (
     "A record of this name is there already ({}). Write its reference to change it, or a reference "
