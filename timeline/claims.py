@@ -27,7 +27,9 @@ def cited(citations: Iterable[dict[str, Any]], names: Names) -> list[dict[str, A
     ]
 
 
-def rivals(document: dict[str, Any], citations: Iterable[dict[str, Any]]) -> list[Rivals]:
+def rivals(
+    document: dict[str, Any], citations: Iterable[dict[str, Any]], names: Names
+) -> list[Rivals]:
     """The fields for which more than one value is given, by the record or by a source.
 
     A vaguer date that agrees with another is no rival of it: 2017 beside January 2017.
@@ -36,15 +38,27 @@ def rivals(document: dict[str, Any], citations: Iterable[dict[str, Any]]) -> lis
     given: dict[str, Given] = {}
     for one in citations:
         if one["field"] and one["value"]:
-            own = document.get(one["field"])
-            values = given.setdefault(one["field"], {own: []} if isinstance(own, str) else {})
+            own = _own(document.get(one["field"]), names)
+            values = given.setdefault(one["field"], {own: []} if own else {})
             contradicts = one.get("stance") == "contradicts"
             beside = one["value"] if contradicts else agreeing(one["value"], values)
             values.setdefault(beside, []).append(one)
     for one in citations:
-        own = document.get(one["field"] or "")
+        own = _own(document.get(one["field"] or ""), names)
         if one["field"] in given and not one["value"] and own in given[one["field"]]:
             given[one["field"]][own].append(one)
     return [
         Rivals(field, list(values.items())) for field, values in given.items() if len(values) > 1
     ]
+
+
+def _own(value: Any, names: Names) -> str:
+    """What a record itself says, in the words that a claim would use: of a term, its label."""
+    match value:
+        case str():
+            return names[value].label if value in names else value
+        case [{"status": _}, *_]:
+            return "; ".join(
+                " since ".join(filter(None, (one["status"], one.get("since")))) for one in value
+            )
+    return ""

@@ -15,10 +15,10 @@ from django.urls import URLPattern, path, reverse
 from cases.desk.importing import MANY_ROWS, Context, ImportPages
 from cases.desk.lines import lines_of_looking, lines_of_publishing
 from cases.desk.live import answered, live
-from cases.exchange.batches import CannotUndo, Undoing, undo, what_undoing_does
 from cases.exchange.outgoing import (
     written_by,
 )
+from cases.exchange.undoing import CannotUndo, Undoing, still_public, undo, what_undoing_does
 from cases.history import CannotRestore
 from cases.historyrows import CREATED
 from cases.models import ImportBatch, Referenced, Source
@@ -33,6 +33,8 @@ UNDOING = {
     "restored": "Would be brought back to how they stood before",
     "withdrawn": "Are public, and would be withdrawn with your note",
     "kept": "Were public once, and stay on the desk",
+    "cited": "Are cited by other records, and stay public as they are",
+    "still_public": "Are public as the import left them, until they are published anew",
     "changed_since": "Were changed since the import",
 }
 
@@ -77,6 +79,7 @@ class ImportedPages:
             "unseen": len(written) - len(seen),
             "is_applied": batch.state == ImportBatch.State.APPLIED,
             "may_publish": _may_publish(request.user),
+            "still_public": _still_public(batch, request.user),
         }
         return TemplateResponse(request, "admin/cases/import_done.html", context)
 
@@ -206,6 +209,22 @@ def _linked(record: Referenced) -> Context:
         "kind": record._meta.verbose_name,
         "address": reverse(f"admin:cases_{name}_change", args=[record.pk]),
     }
+
+
+def _still_public(batch: ImportBatch, user: Any) -> list[Context]:
+    """Of an import that is undone, what the public still reads, with where to publish it anew."""
+    if batch.state != ImportBatch.State.UNDONE:
+        return []
+    records = still_public(batch)
+    seen = seen_by(user, [(type(one), one.pk) for one in records])
+    return [
+        {
+            **_linked(one),
+            "publish": reverse(f"admin:cases_{one._meta.model_name}_publish", args=[one.pk]),
+        }
+        for one in records
+        if one.pk in seen
+    ]
 
 
 def _may_publish(user: Any) -> bool:

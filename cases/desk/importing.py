@@ -18,6 +18,7 @@ from cases.desk.lines import lines_of_importing, lines_of_planning
 from cases.desk.live import answered, live
 from cases.desk.planned import entries_of, totals_of
 from cases.exchange.batches import kept_mappings
+from cases.exchange.csvfile import ENCODINGS
 from cases.exchange.headers import CannotMap, keep_columns, shapes_of
 from cases.exchange.intake import write_intake_workbook
 from cases.exchange.plan import Plan
@@ -30,6 +31,7 @@ from cases.exchange.waiting import (
     bring,
     cancel,
     files_of,
+    say_encodings,
     seal_of,
 )
 from cases.models import ImportBatch
@@ -42,6 +44,7 @@ MANY_ROWS = 2_000
 LARGE_FILES = 200_000  # bytes, from which on reading may take longer than a reader waits unasked
 LARGEST_KEY_BITS = 63
 SALT = "import-plan"
+NO_TEXTS = (".xlsx", ".xlsm", ".json", ".jsonl")  # whose encoding nobody needs to choose
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Context = dict[str, Any]
 
@@ -130,6 +133,9 @@ class ImportPages:
             "kinds": [sheet.name for sheet in SHEETS],
             "limits": limits(),
             "many_rows": MANY_ROWS,
+            "texts": [one for one in batch.files if not one["name"].lower().endswith(NO_TEXTS)],
+            "encodings": ENCODINGS.items(),
+            "is_foreign": any(one.encoding for one in shapes),
         }
         work = lines_of_planning(batch, request.user)
         size = sum(one["size"] for one in batch.files)
@@ -188,8 +194,10 @@ class ImportPages:
         return self.to_batch(batch)
 
     def files_view(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Puts mended files in the place of those with the same names."""
+        """Puts mended files in the place of those with the same names, or reads them otherwise."""
+        named, encodings = (request.POST.getlist(name) for name in ("named", "encoding"))
         try:
+            say_encodings(batch, dict(zip(named, encodings, strict=False)))
             bring(batch, request.FILES.getlist("files"), request.POST.getlist("without"))
         except CannotWait as error:
             messages.error(request, str(error))

@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 
 from cases.exchange.columns import fuzzy_date
 from cases.exchange.plan import Plan
-from cases.exchange.run import Planned
+from cases.exchange.recognising import Planned
 from cases.exchange.steps import Change, Step
 from cases.models import Citation
 from cases.models.fields import FuzzyDateField
-from timeline.dates import parse, read
+from timeline.dates import is_undated, parse, read
 from timeline.diff import Piece, words_difference
 
 SOURCES = ("sources", "source")
@@ -103,7 +103,9 @@ def _readings(step: Step, table: Planned) -> Iterator[Reading]:
     for header, text in step.row.cells.items():
         column = table.sheet.columns.get(table.headers.get(header, ""))
         if column is not None and column.read is fuzzy_date:
-            yield Reading(header, text, read(text).date.wording())
+            exact = step.row.ordered.get(header, text)
+            words = "no date" if is_undated(exact) else read(exact).date.wording()
+            yield Reading(header, text, words)
 
 
 def _changes(record: Any, changes: Iterable[Change]) -> Iterator[Changed]:

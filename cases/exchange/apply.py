@@ -122,6 +122,8 @@ def _write(steps: list[Step]) -> None:
         elif step.set:
             step.record._prefetched_objects_cache = {}
             step.record.save()
+        for row in step.amended:
+            row.save()
         for row in step.rows:
             rows.setdefault(type(row), []).append(row)
             if not isinstance(row, Tracked):
@@ -142,7 +144,7 @@ def _at_fault(steps: list[Step], error: IntegrityError) -> list[Problem]:
     """Which rows the database refused, and why, in the words of the models' own checks."""
     problems = []
     for step in steps:
-        for one in (step.record, *step.rows):
+        for one in (step.record, *step.amended, *step.rows):
             try:
                 with transaction.atomic():
                     one.full_clean(validate_unique=True)

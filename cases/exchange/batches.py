@@ -1,41 +1,35 @@
 """Imports that are kept: applied with their publication as one act, and undone as a whole."""
 
-import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cases.exchange.apply import CannotApply, applying
 from cases.exchange.plan import File, Plan
-from cases.exchange.run import Mappings, driven, untold
-from cases.history import restore, revision
-from cases.historyrows import CREATED
+from cases.exchange.recognising import Mappings
+from cases.exchange.run import driven, untold
+from cases.exchange.undoing import (
+    RECORDS,
+    CannotUndo,
+    Undoing,
+    still_public,
+    undo,
+    what_undoing_does,
+)
 from cases.models import (
-    Agreement,
-    Case,
     ColumnMapping,
-    Event,
-    Figure,
     ImportBatch,
-    Person,
     Publication,
     Referenced,
-    Source,
 )
-from cases.publishing import CannotPublish, publish, resting_on, withdraw
-from cases.rules import TERMS, Deed, ever_public, require
+from cases.publishing import CannotPublish, publish, resting_on
+from cases.rules import TERMS, ever_public
 
 CHUNK = 500
-# What comes first is used by what comes later, and goes last when an import is undone.
-RECORDS: tuple[type[Referenced], ...] = (*TERMS, Person, Source, Figure, Agreement, Case, Event)
-ROW = ("id", "history_type", "version")
 
 
 def applied_batch(
@@ -121,12 +115,13 @@ HELD_CHANGES = (
 
 
 def described(files: Iterable[File]) -> list[dict[str, Any]]:
-    """Each file's name, size and SHA-256."""
+    """Each file's name, size and SHA-256, and its encoding where somebody said it."""
     return [
         {
             "name": file.name or file.path.name,
             "size": file.path.stat().st_size,
-            "sha256": _digest(file.path),
+            "sha256": file.digest(),
+            **({"encoding": file.encoding} if file.encoding else {}),
         }
         for file in files
     ]
@@ -140,106 +135,8 @@ def kept_mappings() -> Mappings:
     return found
 
 
-class CannotUndo(ValueError):
-    """Nothing was undone; the message says why."""
-
-
-@dataclass
-class Undoing:
-    """What undoing a batch would do with each of its records."""
-
-    deleted: list[Referenced] = field(default_factory=list)
-    restored: list[Referenced] = field(default_factory=list)
-    withdrawn: list[Referenced] = field(default_factory=list)
-    kept: list[Referenced] = field(default_factory=list)
-    changed_since: list[Referenced] = field(default_factory=list)
-
-
-def what_undoing_does(batch: ImportBatch) -> Undoing:
-    """What would be deleted, restored or withdrawn, and what has been changed since the import.
-
-    A record that the import made and that has been public cannot be deleted: it is withdrawn, where
-    the public reads it, and stays on the desk.
-    """
-    found = Undoing()
-    for record, was_made, is_changed, last_act in _records_of(batch):
-        if is_changed:
-            found.changed_since.append(record)
-        if not was_made:
-            found.restored.append(record)
-        elif last_act == Publication.Act.PUBLISHED:
-            found.withdrawn.append(record)
-        elif last_act:
-            found.kept.append(record)
-        else:
-            found.deleted.append(record)
-    return found
-
-
-def undo(
-    batch: ImportBatch, *, by: User | None, also_changed: bool = False, public_note: str = ""
-) -> Undoing:
-    """Undoes an import whole, as one new revision.
-
-    What it made is deleted or withdrawn, what it changed is brought back to how it stood before.
-    Raises CannotUndo when records have been changed since, unless `also_changed`; when one that it
-    made is used elsewhere; and when something must be withdrawn and `public_note` is empty.
-    """
-    with transaction.atomic():
-        fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if fresh.state != ImportBatch.State.APPLIED or fresh.revision is None:
-            raise CannotUndo("This import is not one that can be undone.")
-        doing = what_undoing_does(fresh)
-        if doing.changed_since and not also_changed:
-            names = ", ".join(f"“{one}”" for one in doing.changed_since[:10])
-            raise CannotUndo(f"These have been changed since: {names}. Say that they go back too.")
-        with revision(by=by, reason=f"Undid import {fresh.pk}"):
-            _undo(doing, fresh.revision.pk, by, public_note)
-        fresh.state, fresh.undone_by, fresh.undone_at = ImportBatch.State.UNDONE, by, timezone.now()
-        fresh.save()
-    return doing
-
-
-def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> None:
-    if doing.withdrawn and not public_note.strip():
-        raise CannotUndo(
-            "Some of what was imported is public. Write a note for readers; they will read it in "
-            "place of those records."
-        )
-    for record in doing.withdrawn:
-        withdraw(record, by=by, public_note=public_note)
-    for record in doing.restored:
-        require(by, Deed.CHANGE, record)
-        restore(record, number - 1, by=by, reason="")
-    for record in reversed(doing.deleted):
-        require(by, Deed.DELETE, record)
-        try:
-            record.delete()
-        except ProtectedError as error:
-            uses = ", ".join(sorted({f"“{one}”" for one in error.protected_objects})[:5])
-            raise CannotUndo(f"“{record}” is used by {uses}, and cannot go.") from error
-
-
-def _records_of(batch: ImportBatch) -> Iterator[tuple[Referenced, bool, bool, str]]:
-    """The batch's records that are there: made by it? changed since? the last act at the door."""
-    for model in RECORDS:
-        rows = model.history.filter(revision=batch.revision_id).order_by("history_id")  # type: ignore[attr-defined]
-        ids = rows.order_by().values("id")
-        then = {pk: (kind, version) for pk, kind, version in rows.values_list(*ROW)}
-        acts = Publication.objects.filter(record__in=ids).order_by("id")
-        last = dict(acts.values_list("record", "act"))
-        for record in model._base_manager.filter(pk__in=ids).order_by("reference"):
-            kind, version = then[record.pk]
-            changed = record.version != version
-            yield record, kind == CREATED, changed, last.get(record.pk, "")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 __all__ = [
+    "RECORDS",
     "CannotApply",
     "CannotUndo",
     "Undoing",
@@ -247,6 +144,7 @@ __all__ = [
     "applying_batch",
     "described",
     "kept_mappings",
+    "still_public",
     "undo",
     "what_undoing_does",
 ]

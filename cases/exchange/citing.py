@@ -26,7 +26,7 @@ class Citing:
 
     def __init__(self, known: Known, recorded: Recorded, locked: bool) -> None:
         self.known, self.recorded, self.locked = known, recorded, locked
-        self._rows: dict[tuple[UUID, UUID, str, str], int] = {}
+        self._rows: dict[tuple[UUID, UUID, str, str], tuple[str, int]] = {}
         self._there: dict[tuple[UUID, UUID, str, str], Citation] = {}
         self.owners: dict[UUID, Any] = {}
 
@@ -51,9 +51,10 @@ class Citing:
         name = field_called(kind, values.get("field", ""), self.owners.get(record.pk))
         given: Values = {"field": name, "locator": values.get("locator", "")}
         key = (record.pk, values["source"].pk, name, given["locator"])
-        first = self._rows.setdefault(key, row.number)
-        if first != row.number:
-            raise Unsayable("record", f"Row {first} cites the same place for the same column.")
+        file, number = self._rows.setdefault(key, (row.file, row.number))
+        if (file, number) != (row.file, row.number):
+            where = f"Row {number}" if file == row.file else f"Row {number} of {file}"
+            raise Unsayable("record", f"{where} cites the same place for the same column.")
         given["value"], given["stance"], recorded = self._claim(kind, record, name, values)
         given |= {one: values[one] for one in ("quote", "translation") if one in values}
         if key in self._there:
@@ -76,12 +77,16 @@ class Citing:
         owner = self.owners.get(record.pk)
         after = self.recorded.get((kind, record.text)) or (recorded_in(owner) if owner else {})
         field = MODELS[kind]._meta.get_field(name) if name else None
+        if field is not None and field.many_to_one:
+            return value, stance, str(getattr(owner, name, ""))
         if not (isinstance(field, FuzzyDateField) and value):
             return value, stance, str(after.get(name) or "")
         try:
             day = fuzzy_date(value, self.known)
         except ValueError as error:
             raise Unsayable("value", str(error)) from error
+        if day is None:
+            return "", stance, str(after.get(name) or "")
         if (recorded := after.get(name)) is not None:
             stance = Stance.SUPPORTS if agrees(day, recorded) else Stance.CONTRADICTS
         return str(day), stance, str(recorded or "")

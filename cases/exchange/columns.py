@@ -13,7 +13,7 @@ from cases.countries import COUNTRY_CODES, NAMES
 from cases.exchange.known import MODELS, Known, Named
 from cases.models import Referenced
 from cases.models.base import check_reference
-from timeline.dates import read
+from timeline.dates import is_undated, orders_of, read
 
 CODES_BY_NAME = {name.casefold(): code for code, name in NAMES.items()}
 IS_WEB_ADDRESS = URLValidator(schemes=["http", "https"])
@@ -58,17 +58,33 @@ def reference(cell: str, known: Known) -> str:
 
 
 def fuzzy_date(cell: str, known: Known) -> Any:
-    """A date, in exact notation or plain words."""
+    """A date, in exact notation or plain words; None for words such as n.d."""
+    if is_undated(cell):
+        return None
+    _refuse_ambiguous(cell)
     return read(cell).date
 
 
-def day(cell: str, known: Known) -> date:
-    """A day, for fields that hold nothing vaguer."""
-    found = read(cell).date
+def day(cell: str, known: Known) -> date | None:
+    """A day, for fields that hold nothing vaguer; None for words such as n.d."""
+    found = fuzzy_date(cell, known)
+    if found is None:
+        return None
     if found.earliest is None or found.earliest != found.latest:
         raise ValueError("A day is expected here, such as 2016-02-02.")
     earliest: date = found.earliest
     return earliest
+
+
+def _refuse_ambiguous(cell: str) -> None:
+    """Raises ValueError for digits of which nobody can tell which are the month."""
+    found = orders_of(cell)
+    if all(found) and len(set(found)) > 1:
+        days = " or ".join(read(one).date.wording() for one in found)
+        raise ValueError(
+            f"This may be {days}, and no other date of this column shows which. Write the month as "
+            f"a word, or the date as {found[0]}."
+        )
 
 
 def web_address(cell: str, known: Known) -> str:

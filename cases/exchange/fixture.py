@@ -23,11 +23,15 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from cases.exchange.dependencies import ranks_of
 from cases.exchange.migrated import NEEDED, without_migrated
 from cases.models import Referenced, Tracked
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 MOST_PROBLEMS = 20
+MOST_WAITING = 400  # objects that name what is not there, beyond which nobody looks for more
+# Errors of validation that what comes later in the file cannot mend.
+FINAL = frozenset(("null", "blank", "required", "max_length", "min_length", "invalid_choice"))
 
 
 class FixtureProblem(ValueError):
@@ -36,12 +40,13 @@ class FixtureProblem(ValueError):
 
 @dataclass
 class Row:
-    """One object of a fixture file, and why it could not be loaded so far."""
+    """One object of a fixture file, and why it could not be loaded so far, or ever."""
 
     file: str
     number: int
     data: dict[str, Any]
     problem: str = ""
+    is_final: bool = False
 
     @property
     def name(self) -> str:
@@ -63,8 +68,11 @@ class Loaded:
     records: list[Referenced] = field(default_factory=list)
 
 
-def rows_of(file: TextIO, name: str, lines: bool) -> list[Row]:
-    """The rows of a JSON fixture, or of one with a row a line. Raises FixtureProblem."""
+def rows_of(file: TextIO, name: str, lines: bool, most: int | None = None) -> list[Row]:
+    """The rows of a JSON fixture, or of one with a row a line. Raises FixtureProblem.
+
+    It does so, too, for more than `most` of them.
+    """
     try:
         items = [json.loads(line) for line in file if line.strip()] if lines else json.load(file)
     except UnicodeDecodeError as error:
@@ -80,6 +88,8 @@ def rows_of(file: TextIO, name: str, lines: bool) -> list[Row]:
         raise FixtureProblem(f"{name}: lists or objects are nested too deeply.") from error
     if not isinstance(items, list):
         raise FixtureProblem(f"{name}: a fixture is a list of objects; this is not a list.")
+    if most is not None and len(items) > most:
+        raise FixtureProblem(f"{name}: there are more than {most:,} objects. Split it.")
     rows = [Row(name, number, item) for number, item in enumerate(items, start=1)]
     _refuse_misshapen(rows)
     return rows
@@ -91,12 +101,34 @@ def load(rows: list[Row], using: str) -> Loaded:
     _refuse_lost_ids(rows)
     loadable = {id(one) for one in without_migrated([row.data for row in rows], using)}
     done, waiting = Loaded(), [row for row in rows if id(row.data) in loadable]
+    ranks = ranks_of({str(row.data["model"]) for row in waiting})
+    waiting.sort(key=lambda row: ranks[str(row.data["model"])])
     while waiting:
-        left = [row for row in waiting if not _tried(row, done, using)]
+        left = _left_of(waiting, done, using)
         if len(left) == len(waiting):
             raise FixtureProblem(_listed(left))
         waiting = left
     return done
+
+
+def _left_of(waiting: list[Row], done: Loaded, using: str) -> list[Row]:
+    """Those that could not be loaded yet. Raises FixtureProblem once it is clear that some cannot.
+
+    What others name was loaded before them, so few wait for long: many name what is nowhere.
+    """
+    left: list[Row] = []
+    for row in waiting:
+        if not _tried(row, done, using):
+            left.append(row)
+            hopeless = [one for one in left if one.is_final]
+            if len(hopeless) >= MOST_PROBLEMS or len(left) > MOST_WAITING:
+                raise FixtureProblem(f"{_listed(hopeless or left)}\n{STOPPED}")
+    if hopeless := [one for one in left if one.is_final]:
+        raise FixtureProblem(_listed(left))
+    return left
+
+
+STOPPED = "Reading stopped here. Mend these first; there may be more."
 
 
 def _tried(row: Row, done: Loaded, using: str) -> bool:
@@ -105,10 +137,11 @@ def _tried(row: Row, done: Loaded, using: str) -> bool:
             _save(row, done, using)
     except ValidationError as error:
         row.problem = " ".join(_in_words(error))
+        row.is_final = bool(_codes(error) & FINAL)
     except DeserializationError as error:
         row.problem = _deserialization_in_words(error)
     except FieldDoesNotExist as error:
-        row.problem = f"{error}."
+        row.problem, row.is_final = f"{error}.", True
     except (DatabaseError, ValueError, TypeError, AttributeError) as error:
         row.problem = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
     else:
@@ -246,6 +279,11 @@ def _in_words(error: ValidationError) -> Iterator[str]:
         return
     for name, messages in error.message_dict.items():
         yield from messages if name == NON_FIELD_ERRORS else [f"{name}: {one}" for one in messages]
+
+
+def _codes(error: ValidationError) -> set[str]:
+    lists = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return {str(one.code) for errors in lists for one in errors}
 
 
 def _deserialization_in_words(error: DeserializationError) -> str:

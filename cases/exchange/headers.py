@@ -1,15 +1,17 @@
 """What each table of an import was taken for, and what its headers stand for, to be set right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from cases.exchange.identifying import tells_who
 from cases.exchange.opening import open_tables
 from cases.exchange.plan import File
-from cases.exchange.recognising import REAL_NAME, sheet_of
-from cases.exchange.run import Mappings
+from cases.exchange.recognising import TELLS_WHO, Mappings, kind_of, refuse_real_names
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import BY_NAME, SHEETS
-from cases.exchange.table import Table, UnreadableFile
+from cases.exchange.table import Table, UnreadableFile, column_name
 from cases.models import ColumnMapping
 
 LONGEST_HEADER = 200
@@ -74,19 +76,52 @@ def shapes_of(
             tables = open_tables(file.path, file.name, file.encoding)
         except UnreadableFile:
             continue  # the plan says why
-        allowed = (one for one in tables if not any(map(REAL_NAME.search, one.columns)))
-        found += [_shape(one, mappings, kinds or {}) for one in allowed]
+        for table in tables:
+            with suppress(UnreadableFile):  # one that holds real names, as the plan says
+                refuse_real_names(table)
+                found.append(_shape(table, mappings, kinds or {}))
     return found
+
+
+def mappings_said(said: Iterable[str]) -> dict[str, dict[str, str]]:
+    """By kind of sheet, what headers stand for, from texts such as events:Happened=date.
+
+    Raises CannotMap, with the nearest names for a sheet or column that is not known.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for text in said:
+        kind, colon, pair = text.partition(":")
+        header, equals, name = pair.rpartition("=")
+        if not (colon and equals and header.strip()):
+            raise CannotMap(f"“{text}” does not read like events:Happened=date.")
+        kind, header, column = column_name(kind), column_name(header), column_name(name)
+        if kind not in BY_NAME:
+            raise CannotMap(f"“{text}”: {_nearest('kind of sheet', kind, BY_NAME)}")
+        columns = [one for one, it in BY_NAME[kind].columns.items() if it.field]
+        if column and column not in columns:
+            raise CannotMap(f"“{text}”: {_nearest(f'column of {kind}', column, columns)}")
+        if column and tells_who(header, kind):
+            raise CannotMap(f"“{text}”: {TELLS_WHO.format(header)}")
+        found.setdefault(kind, {})[header] = column
+    return found
+
+
+def _nearest(what: str, name: str, names: Collection[str]) -> str:
+    near = get_close_matches(name, names, n=3, cutoff=0.6)
+    meant = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(names)}."
+    return f"“{name}” is no {what}. {meant}"
 
 
 def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
     """Keeps what the headers of a table stand for, for this import and for the next.
 
-    Raises CannotMap where two headers would stand for one column.
+    Raises CannotMap where two headers would stand for one column, or one tells who somebody is.
     """
     offered = {name for name, _ in shape.choices} | {""}
     wanted = {one.name: chosen[one.name] for one in shape.headers if one.name in chosen}
-    for column in wanted.values():
+    for header, column in wanted.items():
+        if column and tells_who(header, shape.sheet.name):
+            raise CannotMap(f"{shape.file}: {TELLS_WHO.format(header)}")
         if column not in offered:
             raise CannotMap(f"{shape.file}: “{column}” cannot be chosen here.")
         if column and list(wanted.values()).count(column) > 1:
@@ -103,10 +138,11 @@ def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
 
 def _shape(table: Table, mappings: Mappings, kinds: Mapping[str, str]) -> Shape:
     try:
-        sheet, is_known = sheet_of(table, mappings), True
+        sheet, is_known = kind_of(table, mappings), True
     except UnreadableFile:
         said = BY_NAME.get(kinds.get(table.file, ""))
         sheet, is_known = said or _likeliest(table, mappings), False
+    refuse_real_names(table, sheet.name if is_known else "")
     mapping = mappings.get(sheet.name, {})
     rows = _first_rows(table)
     headers = [

@@ -12,8 +12,9 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connections, transaction
 
+from cases.exchange.bounded import MOST_OBJECTS, TooMuch, refuse_too_much
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
-from cases.exchange.table import LARGEST, UnreadableFile
+from cases.exchange.table import UnreadableFile
 from cases.history import revision
 from cases.models import Tracked
 from cases.rules import Deed, refusal
@@ -33,14 +34,13 @@ def is_fixture(path: Path) -> bool:
 
 def read_objects(path: Path, name: str) -> list[Row]:
     """The objects of a fixture, all of them of record types. Raises UnreadableFile."""
-    if path.stat().st_size > LARGEST:
-        raise UnreadableFile(f"{name}: the file is larger than {LARGEST // 2**20} MB. Split it.")
     with path.open("rb") as file:
         is_list = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
     try:
+        refuse_too_much(path, name)
         with path.open(encoding="utf-8-sig") as text:
-            rows = rows_of(text, name, lines=not is_list)
-    except FixtureProblem as error:
+            rows = rows_of(text, name, lines=not is_list, most=MOST_OBJECTS)
+    except (FixtureProblem, TooMuch) as error:
         raise UnreadableFile(str(error)) from error
     foreign = sorted({label for row in rows if not _is_record(label := str(row.data["model"]))})
     if foreign:

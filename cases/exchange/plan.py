@@ -4,6 +4,7 @@ A plan counts what would be made, changed and disputed and what is the same alre
 of it in words, or names every problem with its file, row, column, value and advice.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from django.contrib.auth.models import User
 from cases.exchange.fixture import Row
 from cases.exchange.objects import is_fixture, read_objects, rehearsed
 from cases.exchange.opening import open_tables
-from cases.exchange.run import Mappings, Planned, Run, driven, recognised, untold
+from cases.exchange.recognising import Mappings, Planned, recognised
+from cases.exchange.run import Run, driven, untold
 from cases.exchange.steps import Step
-from cases.exchange.table import Problem, UnreadableFile
+from cases.exchange.table import LARGEST, Problem, UnreadableFile
 from timeline.dates import EdtfDate
 
 MOST_SHOWN = 1000
@@ -70,6 +72,11 @@ class File:
     name: str = ""
     encoding: str = ""
 
+    def digest(self) -> str:
+        """Its SHA-256."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 def make_plan(
     files: Iterable[Path | File],
@@ -91,8 +98,10 @@ def planning(
 ) -> Generator[int, None, Plan]:
     """As `make_plan`, but yields the number of rows read so far; its result is the plan."""
     plan = Plan(by)
-    for file in files:
-        _open(plan, file if isinstance(file, File) else File(file), mappings or {})
+    brought = [file if isinstance(file, File) else File(file) for file in files]
+    _refuse_doubles(plan, brought)
+    for file in brought:
+        _open(plan, file, mappings or {})
     for rows in plan.objects.values():
         _rehearse(plan, rows)
     if plan.problems:
@@ -114,6 +123,20 @@ def lines_of(plan: Plan) -> Iterator[str]:
         yield from one.lines
     if plan.unshown:
         yield f"… and {plan.unshown:,} more records."
+
+
+def _refuse_doubles(plan: Plan, files: list[File]) -> None:
+    """Notes a problem for each file that is another one, whatever it is called."""
+    seen: dict[str, File] = {}
+    for file in files:
+        if file.path.is_file() and len(files) > 1 and file.path.stat().st_size <= LARGEST:
+            first = seen.setdefault(file.digest(), file)
+            if first is not file:
+                names = [one.name or one.path.name for one in (first, file)]
+                _refuse(plan, names[1], SAME_FILE.format(*names))
+
+
+SAME_FILE = "{1} is the same file as {0}. Bring it once."
 
 
 def _rehearse(plan: Plan, rows: list[Row]) -> None:

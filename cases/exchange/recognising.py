@@ -1,39 +1,93 @@
 """Tells what kind of sheet a table is, and refuses what may not come in."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from cases.exchange.identifying import tells_who
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import Table, UnreadableFile, column_name
 
-REAL_NAME = re.compile(
-    r"(?:^|_)(?:real|full|legal|true|birth|given|family|sur|last|first)_?name"
-    r"|passport|date_of_birth|birth_?date|birthday|phone|telephone|address_of_(?:person|family)"
-    r"|фамилия|имя|паспорт|телефон|дата_рождения|성명|이름|생년월일|여권|전화"
-)
+Mappings = Mapping[str, Mapping[str, str]]
 
 
-def sheet_of(table: Table, mappings: Mapping[str, Mapping[str, str]]) -> Sheet:
+@dataclass(frozen=True)
+class Planned:
+    """A table, what kind of sheet it is, and what its headers stand for."""
+
+    table: Table
+    sheet: Sheet
+    headers: dict[str, str]
+    unknown: list[str]
+
+
+def recognised(table: Table, mappings: Mappings) -> Planned:
+    """What a table is. Raises UnreadableFile."""
+    sheet = sheet_of(table, mappings)
+    mapping = mappings.get(sheet.name, {})
+    headers = sheet.recognised(table.columns, mapping)
+    stand_for = [column for column in headers.values() if column]
+    for column in stand_for:
+        if stand_for.count(column) > 1:
+            names = ", ".join(name for name, one in headers.items() if one == column)
+            raise UnreadableFile(
+                f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
+            )
+    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
+
+
+def sheet_of(table: Table, mappings: Mappings) -> Sheet:
     """The kind of sheet that a table is, by its columns and then by its name.
 
-    `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile.
+    `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile, for
+    a table with a column that tells who somebody is, too.
     """
-    _refuse_real_names(table)
-    fitting = []
-    for sheet in SHEETS:
-        found = set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
-        needed = {name for name, column in sheet.columns.items() if column.required}
-        if needed <= found and (found & sheet.telling or _is_named(table, sheet)):
-            fitting.append((_is_named(table, sheet), len(found), sheet))
-    if not fitting:
-        kinds = "; ".join(f"{sheet.name}: {', '.join(_needed(sheet))}" for sheet in SHEETS)
-        raise UnreadableFile(
-            f"{table.file}: the columns are not those of any sheet that we know. Each kind needs "
-            f"at least these: {kinds}."
-        )
-    fitting.sort(key=lambda one: one[:2])
-    return fitting[-1][2]
+    refuse_real_names(table)
+    found = kind_of(table, mappings)
+    refuse_real_names(table, found.name)
+    return found
+
+
+def kind_of(table: Table, mappings: Mappings) -> Sheet:
+    """The kind of sheet that a table is, whatever its columns hold. Raises UnreadableFile."""
+    found = {
+        sheet.name: set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
+        for sheet in SHEETS
+    }
+    whole = [
+        sheet
+        for sheet in SHEETS
+        if not _missing(sheet, found[sheet.name])
+        and (found[sheet.name] & sheet.telling or _is_named(table, sheet))
+    ]
+    # One that changes what is there needs no more than references and what changes.
+    partial = [sheet for sheet in SHEETS if {"reference"} < found[sheet.name] - {""}]
+
+    def fit(sheet: Sheet) -> tuple[bool, int]:
+        return (_is_named(table, sheet), len(found[sheet.name]))
+
+    if whole:
+        return max(reversed(whole), key=fit)
+    best = [one for one in partial if fit(one) == max(map(fit, partial))]
+    if len(best) == 1:
+        return best[0]
+    nearest = max(SHEETS, key=lambda one: (*fit(one), -len(_missing(one, found[one.name]))))
+    raise UnreadableFile(f"{table.file}: {_nearest(nearest, found[nearest.name])}")
+
+
+def _nearest(sheet: Sheet, found: set[str]) -> str:
+    kinds = "; ".join(f"{one.name}: {', '.join(_needed(one))}" for one in SHEETS)
+    telling = [name for name in sheet.columns if name in sheet.telling]
+    missing = ", ".join(_missing(sheet, found)) or f"one of {', '.join(telling)}"
+    near = f" Nearest is {sheet.name}, without {missing}." if found else ""
+    return (
+        f"the columns are not those of any sheet that we know.{near} Each kind needs at least "
+        f"these: {kinds}. A sheet that only changes records needs their references."
+    )
+
+
+def _missing(sheet: Sheet, found: set[str]) -> list[str]:
+    return [name for name in _needed(sheet) if name not in found]
 
 
 def unknown_columns(table: Table, sheet: Sheet, mapping: Mapping[str, str]) -> list[str]:
@@ -51,11 +105,14 @@ def _needed(sheet: Sheet) -> list[str]:
     return [name for name, column in sheet.columns.items() if column.required]
 
 
-def _refuse_real_names(table: Table) -> None:
+def refuse_real_names(table: Table, kind: str = "") -> None:
+    """Raises UnreadableFile for a table, of that kind, with a column that tells who somebody is."""
     for header in table.columns:
-        if REAL_NAME.search(header):
-            raise UnreadableFile(
-                f"{table.file}: the column “{header}” looks as if it held real names or what finds "
-                "a person. These cannot be kept safely here yet, so nothing of the file is read. "
-                "Delete the column, and use aliases."
-            )
+        if tells_who(header, kind):
+            raise UnreadableFile(f"{table.file}: {TELLS_WHO.format(header)}")
+
+
+TELLS_WHO = (
+    "the column “{}” looks as if it held real names or what finds a person. These cannot be kept "
+    "safely here yet, so nothing of the file is read. Delete the column, and use aliases."
+)

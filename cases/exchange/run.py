@@ -5,38 +5,36 @@ of one chunk, of all names on the desk and of the problems found.
 """
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from cases.exchange.cells import Cells, lacking
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
+from cases.exchange.comparing import changing_step
 from cases.exchange.known import Known
 from cases.exchange.parts import prefetches
-from cases.exchange.recognising import sheet_of, unknown_columns
+from cases.exchange.recognising import Planned
 from cases.exchange.sheet import Sheet, Values
 from cases.exchange.sheets import SHEETS
 from cases.exchange.steps import (
     Step,
     Unsayable,
-    changing_step,
     chunks,
     derived_reference,
     new_step,
 )
-from cases.exchange.table import Problem, Table, TableRow, UnreadableFile
+from cases.exchange.table import Problem, TableRow, UnreadableFile
 from cases.models import Citation, Source
 from cases.models.source import CITABLE
 from cases.rules import Deed, refusal
 
 CHUNK = 500
 MOST_PROBLEMS = 500
-Mappings = Mapping[str, Mapping[str, str]]
-
 
 Result = TypeVar("Result")
 
@@ -55,31 +53,6 @@ def driven(work: Generator[int, None, Result], progress: Callable[[int], None]) 
             return result
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A table, what kind of sheet it is, and what its headers stand for."""
-
-    table: Table
-    sheet: Sheet
-    headers: dict[str, str]
-    unknown: list[str]
-
-
-def recognised(table: Table, mappings: Mappings) -> Planned:
-    """What a table is. Raises UnreadableFile."""
-    sheet = sheet_of(table, mappings)
-    mapping = mappings.get(sheet.name, {})
-    headers = sheet.recognised(table.columns, mapping)
-    stand_for = [column for column in headers.values() if column]
-    for column in stand_for:
-        if stand_for.count(column) > 1:
-            names = ", ".join(name for name, one in headers.items() if one == column)
-            raise UnreadableFile(
-                f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
-            )
-    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
-
-
 class Run:
     """One pass through an import. `locked` holds what is read until the transaction ends.
 
@@ -94,12 +67,13 @@ class Run:
     ) -> None:
         self.tables, self.by, self.locked = tables, by, locked
         self.known, self.claims = Known(by), Claims()
+        self._cells = Cells(self.known)
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.rows = 0
         self._headers: dict[str, str] = {}
         self._digest = hashlib.sha256()
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, str], tuple[str, int]] = {}
         self._recorded: Recorded = {}
         self.citing = Citing(self.known, self._recorded, locked)
 
@@ -119,6 +93,9 @@ class Run:
                         found = self._chunk(one, rows)
                         self.rows += len(rows)
                         yield found
+                        if self.problem_count >= MOST_PROBLEMS:
+                            self._problem(Problem("", 0, "", "", STOPPED.format(MOST_PROBLEMS)))
+                            return
                 except UnreadableFile as error:
                     self._problem(Problem(one.table.file, 0, "", "", str(error)))
 
@@ -135,7 +112,7 @@ class Run:
         if one.sheet.model is Citation:
             steps = self._citation_steps(one.sheet, read)
         else:
-            steps = self._record_steps(one.sheet, read)
+            steps = self._record_steps(one, read)
         for step in steps:
             version = "" if step.is_new else getattr(step.record, "version", "")
             self._digest.update(f"{step.name} {version} {step.lines}\n".encode())
@@ -143,36 +120,21 @@ class Run:
 
     def _values(self, row: TableRow, one: Planned) -> Values | None:
         """The row's values by field; None, with problems noted, when a cell cannot be read."""
-        values: Values = {}
-        cells = {one.headers[name]: text for name, text in row.cells.items() if name in one.headers}
-        broken = {one.headers.get(name, ""): why for name, why in row.problems.items()}
-        sound = True
-        for name, column in one.sheet.columns.items():
-            cell = cells.get(name, "")
+        values, faults = self._cells.read(row, one)
+        if not faults:
             try:
-                if broken.get(name):
-                    raise ValueError(broken[name])
-                if "\0" in cell:
-                    raise ValueError("This cell holds a character that no text may hold.")
-                if cell and column.field:
-                    values[column.field] = column.read(cell, self.known)
-                if column.required and not cell:
-                    raise ValueError("This cell may not be empty.")
-                if values.get(column.field) == []:
-                    raise ValueError("This cell names nothing.")
+                return one.sheet.combine(values)
             except ValueError as error:
-                self._say(row, Unsayable(name, str(error)))
-                sound = False
-        return self._combined(row, one.sheet, values) if sound else None
+                faults = [Unsayable("application_numbers", str(error))]
+        elif lacks := lacking(row, one):
+            is_there = self.known.find(one.sheet.model, values.get("reference", ""))
+            faults += [] if is_there else lacks
+        for fault in faults:
+            self._say(row, fault)
+        return None
 
-    def _combined(self, row: TableRow, sheet: Sheet, values: Values) -> Values | None:
-        try:
-            return sheet.combine(values)
-        except ValueError as error:
-            self._say(row, Unsayable("application_numbers", str(error)))
-            return None
-
-    def _record_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
+    def _record_steps(self, one: Planned, read: list[tuple[TableRow, Values]]) -> list[Step]:
+        sheet = one.sheet
         matched, derived = [], set()
         for row, values in read:
             is_named = "reference" in values
@@ -181,16 +143,21 @@ class Run:
             except Unsayable as error:
                 self._say(row, error)
                 continue
-            if not self._is_double(row, sheet, values["reference"]):
+            if pk is None and (lacks := lacking(row, one)):
+                for lack in lacks:
+                    self._say(row, lack)
+            elif not self._is_double(row, sheet, values["reference"]):
                 matched.append((row, values, pk))
                 if not (is_named or self._is_numbered(sheet, values)):
                     derived.add(row.number)
         there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
+        taken = self._taken(sheet, [values for _, values, pk in matched if pk is None])
         steps = []
         for row, values, pk in matched:
             record = there.get(pk) if pk is not None else None
             try:
                 if record is None:
+                    self._refuse_taken(values, taken)
                     step = new_step(row, sheet, values, self.claims, self.by)
                     reason = self._refusal_to_add(sheet)
                 else:
@@ -227,6 +194,23 @@ class Run:
         values.setdefault("reference", derived_reference(sheet, values))
         return own or self.known.find(sheet.model, values["reference"])
 
+    def _taken(self, sheet: Sheet, new: list[Values]) -> set[str]:
+        """Which references and addresses of new records are those of records that are not seen."""
+        if self.by is None or not new:
+            return set()
+        found: set[str] = set()
+        for name in ("reference", "url") if sheet.model is Source else ("reference",):
+            wanted = {values[name] for values in new if values.get(name)}
+            rows = sheet.model._base_manager.filter(**{f"{name}__in": wanted})
+            found |= set(rows.values_list(name, flat=True))
+        return found
+
+    def _refuse_taken(self, values: Values, taken: set[str]) -> None:
+        for name in ("reference", "url"):
+            if values.get(name) in taken:
+                called = "address" if name == "url" else name
+                raise Unsayable(name, TAKEN.format(called))
+
     def _is_numbered(self, sheet: Sheet, values: Values) -> bool:
         """Whether a row names its record by an address or number of others."""
         has_address = sheet.model is Source and "url" in values
@@ -257,10 +241,11 @@ class Run:
             self._recorded[key] = recorded_in(record)
 
     def _is_double(self, row: TableRow, sheet: Sheet, reference: str) -> bool:
-        first = self._seen.setdefault((sheet.name, reference), row.number)
-        if first == row.number:
+        file, number = self._seen.setdefault((sheet.name, reference), (row.file, row.number))
+        if (file, number) == (row.file, row.number):
             return False
-        self._say(row, Unsayable("reference", f"Row {first} has the same reference."))
+        where = f"Row {number}" if file == row.file else f"Row {number} of {file}"
+        self._say(row, Unsayable("reference", f"{where} has the same reference."))
         return True
 
     def _citation_steps(self, sheet: Sheet, read: list[tuple[TableRow, Values]]) -> list[Step]:
@@ -293,10 +278,12 @@ class Run:
 
     def _problem(self, problem: Problem) -> None:
         self.problem_count += 1
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < MOST_PROBLEMS or not problem.row:
             self.problems.append(problem)
 
 
+STOPPED = "Reading stopped after {} problems. Mend these first; there may be more."
+TAKEN = "This {} is taken. Choose another."
 SAME_NAME = (
     "A record of this name is there already ({}). Write its reference to change it, or a reference "
     "of its own for another one."

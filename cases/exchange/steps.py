@@ -12,11 +12,11 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from cases.exchange.claims import Claims, lies_within, refines
+from cases.exchange.claims import Claims
 from cases.exchange.sheet import Sheet, Values
 from cases.exchange.table import TableRow
-from cases.models import Citation, Stance, Tracked
-from cases.models.source import CITABLE
+from cases.exchange.tongues import language_of
+from cases.models import Citation, Tracked
 from timeline.dates import EdtfDate
 
 TITLE_LENGTH = 60
@@ -33,7 +33,10 @@ class Change:
 
 @dataclass(slots=True)
 class Step:
-    """What would be done with one row. `rows` are the rows that would be added to the record."""
+    """What would be done with one row. `rows` would be added to the record.
+
+    `amended` are rows that it holds already and that would be saved anew.
+    """
 
     row: TableRow
     sheet: Sheet
@@ -43,6 +46,7 @@ class Step:
     rows: list[Any] = dataclasses.field(default_factory=list)
     changes: list[Change] = dataclasses.field(default_factory=list)
     rivals: list[Change] = dataclasses.field(default_factory=list)
+    amended: list[Any] = dataclasses.field(default_factory=list)
 
     @property
     def does_something(self) -> bool:
@@ -87,47 +91,24 @@ class Unsayable(ValueError):
 def new_step(row: TableRow, sheet: Sheet, values: Values, claims: Claims, by: User | None) -> Step:
     """A step that makes a record. Raises Unsayable for values that do not go together."""
     plain = {name: value for name, value in values.items() if name not in sheet.parts}
-    language = plain.setdefault("original_language", "en") if "title" in plain else "en"
-    given = {
-        f"{name}_{language}" if name in ("title", "summary") else _attribute(sheet, name): value
-        for name, value in plain.items()
-    }
-    if "title" not in plain:
-        given.pop("original_language", None)
-    record = sheet.model(id=uuid4(), **{name: _stored(value) for name, value in given.items()})
+    if "title" in plain:
+        plain.setdefault("original_language", language_of(plain["title"]) or "en")
+    language = values.get("original_language", "")
+    given = {_attribute(sheet, name, value, language): value for name, value in plain.items()}
+    record = sheet.model(id=uuid4(), **{name: stored(value) for name, value in given.items()})
     record.assigned_to = by
     step = Step(row, sheet, record, is_new=True, set=given)
     for name, part in sheet.parts.items():
         for item in part.added(record, values.get(name, [])):
-            if name != "sources" or not claims.cite(_kind(record), record.reference, item.pk):
+            if name != "sources" or not claims.cite(kind_of(record), record.reference, item.pk):
                 step.rows.append(part.row(record, item))
     check(step)
     return step
 
 
-def changing_step(row: TableRow, sheet: Sheet, values: Values, record: Any, claims: Claims) -> Step:
-    """A step for a record that is there. Raises Unsayable."""
-    step = Step(row, sheet, record, is_new=False)
-    for name, value in values.items():
-        if name in sheet.parts:
-            _add_to_list(step, name, value, claims)
-        elif name in ("countries", "respondent_states"):
-            _add_countries(step, name, value)
-        elif name != "reference":
-            _compare(step, _field(record, name), value, values, claims)
-    wording = str(getattr(record, "wording", ""))
-    if wording and "date" in step.set and "wording" not in values:
-        _change(step, "wording", wording, "")  # it worded the date that is replaced
-    for name, value in step.set.items():
-        setattr(record, name, value)
-    if step.does_something:
-        check(step)
-    return step
-
-
 def check(step: Step) -> None:
     """Validates all that needs no query. Raises Unsayable with the column that is at fault."""
-    for one in (step.record, *step.rows):
+    for one in (step.record, *step.rows, *step.amended):
         if not isinstance(one, Tracked):
             continue  # a link, whose both ends are known
         fields = one._meta.concrete_fields
@@ -164,120 +145,26 @@ def derived_reference(sheet: Sheet, values: Values) -> str:
     return f"{slug}-{year}" if year and not slug.endswith(year) else slug
 
 
-def _compare(step: Step, name: str, value: Any, values: Values, claims: Claims) -> None:
-    old = getattr(step.record, name)
-    new = _stored(value)
-    if _same(old, new) or (name.startswith("summary_") and _said_otherwise(step.record, new)):
-        return
-    if isinstance(old, EdtfDate) and isinstance(new, EdtfDate):
-        if refines(new, old):
-            _change(step, name, old, new)
-        elif not lies_within(old, new):
-            _dispute(step, name, new, values, claims)
-    elif old and any(one.field == name and one.value for one in _citations(step.record)):
-        _dispute(step, name, new, values, claims)
-    else:
-        _change(step, name, old, new, shown=getattr(value, "text", None))
-
-
-def _dispute(step: Step, name: str, new: Any, values: Values, claims: Claims) -> None:
-    """A value that contradicts a cited one becomes a claim of the row's sources."""
-    old, citations = getattr(step.record, name), _citations(step.record)
-    if not citations:
-        _change(step, name, old, new)
-        return
-    if any(one.field == name and one.value == str(new) for one in citations):
-        return
-    if claims.give(_kind(step.record), step.record.reference, name, new):
-        return
-    sources = values.get("sources", [])
-    if not sources:
-        raise Unsayable(
-            column_of(step.sheet, name),
-            f"This contradicts what is recorded ({_shown(old)}). Name in the column sources who "
-            "says so; then both are shown side by side.",
-        )
-    owner = {_kind(step.record): step.record}
-    claiming = {one.pk for one in sources}
-    step.rows = [one for one in step.rows if getattr(one, "source_id", None) not in claiming]
-    step.rows += [
-        Citation(**owner, source_id=pk, field=name, stance=Stance.CONTRADICTS, value=str(new))
-        for pk in sorted(claiming)
-    ]
-    step.rivals.append(Change(name, _shown(old), _shown(new)))
-
-
-def _add_to_list(step: Step, name: str, items: list[Any], claims: Claims) -> None:
-    part, record = step.sheet.parts[name], step.record
-    added = part.added(record, items)
-    if name == "sources":
-        disputing = {one.source_id for one in step.rows if isinstance(one, Citation)}
-        added = [
-            one
-            for one in added
-            if one.pk not in disputing and not claims.cite(_kind(record), record.reference, one.pk)
-        ]
-    if added:
-        step.rows += [part.row(record, one) for one in added]
-        words = ", ".join(part.words(one) for one in added)
-        step.changes.append(Change(name, "", f"{words} added"))
-
-
-def _add_countries(step: Step, name: str, codes: list[str]) -> None:
-    held = set(getattr(step.record, name))
-    if not held.issuperset(codes):
-        after = sorted({*held, *codes})
-        step.set[name] = after
-        step.changes.append(Change(name, ", ".join(sorted(held)), ", ".join(after)))
-
-
-def _change(step: Step, name: str, old: Any, new: Any, shown: str | None = None) -> None:
-    step.set[name] = new
-    label = name.removesuffix("_id")
-    if label != name:
-        old = getattr(step.record, label)
-    step.changes.append(Change(label, _shown(old), shown or _shown(new)))
-
-
-def _field(record: Any, name: str) -> str:
-    """The field of `record` that a column fills: titles and summaries in its own language."""
+def _attribute(sheet: Sheet, name: str, value: Any, language: str) -> str:
+    """The field that a column fills: of titles and summaries, that of their language."""
     if name in ("title", "summary"):
-        return f"{name}_{record.original_language}"
-    field = record._meta.get_field(name)
-    return str(field.attname)
-
-
-def _attribute(sheet: Sheet, name: str) -> str:
+        return f"{name}_{language or language_of(value) or 'en'}"
     return str(sheet.model._meta.get_field(name).attname)
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
+    """The value as a field holds it: of a record, its key."""
     return value.pk if hasattr(value, "pk") else value
 
 
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, str) and isinstance(new, str):
-        return " ".join(old.split()) == " ".join(new.split())
-    return bool(old == new)
-
-
-def _said_otherwise(record: Any, text: str) -> bool:
-    """Whether a record without a summary in its own language has this one in another."""
-    own = getattr(record, f"summary_{record.original_language}")
-    others = (getattr(record, f"summary_{code}") for code in ("en", "ru", "ko"))
-    return not own and any(_same(other, text) for other in others)
-
-
-def _citations(record: Any) -> list[Citation]:
-    return list(record.citations.all()) if _kind(record) in CITABLE else []
-
-
-def _kind(record: Any) -> str:
-    return str(record._meta.model_name)
-
-
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value in words; nothing for none."""
     return "" if value in (None, "", []) else str(value)
+
+
+def kind_of(record: Any) -> str:
+    """The kind of a record, such as event."""
+    return str(record._meta.model_name)
 
 
 def chunks(rows: Iterator[TableRow], size: int) -> Iterator[list[TableRow]]:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import dropwhile
 
 LARGEST = 100 * 1024 * 1024
 MOST_COLUMNS = 200
 MOST_ROWS = 200_000
+# Our own exports put an apostrophe before what a spreadsheet program might take for a formula.
+INERT = re.compile(r"'+[=+\-@\t\r]")
 LONGEST_CELL = 100_000
-# A spreadsheet program takes a cell that begins with one of these for a formula. Our own exports
-# put an apostrophe before it.
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_ROW = 1_000_000  # characters, in a file that is text
+MOST_CELLS = 16_384  # blank ones included: what a spreadsheet program holds in a row
 
 
 class UnreadableFile(ValueError):
@@ -39,13 +41,15 @@ class Problem:
 class TableRow:
     """One row: its number in the file, the header being 1, and its cells by column name.
 
-    `problems` holds, by column name, why a cell could not be read at all.
+    `problems` holds, by column name, why a cell could not be read at all; `ordered`, dates in
+    digits whose order the rest of their column shows, in exact notation.
     """
 
     file: str
     number: int
     cells: dict[str, str]
     problems: dict[str, str]
+    ordered: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,16 +80,20 @@ Line = tuple[int, list[Cell]]
 def table_of(
     file: str, name: str, lines: Callable[[], Iterable[Line]], encoding: str = ""
 ) -> Table | None:
-    """The table that these numbered lines make, the first of them being its header.
+    """The table that these numbered lines make, the first that is not blank being its header.
 
     None when there is nothing in them. Raises UnreadableFile for a header that names no columns.
     """
-    header = next(iter(lines()), None)
+
+    def from_header() -> Iterator[Line]:
+        return dropwhile(lambda line: not _trimmed(line[1]), lines())
+
+    header = next(from_header(), None)
     if header is None:
         return None
     columns = tuple(column_name(cell.text) for cell in _trimmed(header[1]))
-    _refuse_odd_header(file, columns, lines)
-    return Table(file, name, columns, lambda: _rows(file, columns, lines()), encoding)
+    _refuse_odd_header(file, columns, from_header)
+    return Table(file, name, columns, lambda: _rows(file, columns, from_header()), encoding)
 
 
 def column_name(text: str) -> str:
@@ -94,17 +102,15 @@ def column_name(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """A cell's text without outer spaces and without the apostrophe that makes it inert."""
-    text = (
-        text.strip(" \n\u00a0\ufeff") if text[:1] in "\t\r" else text.strip("\u00a0\ufeff \n\t\r")
-    )
-    return text[1:] if text.startswith("'") and text[1:].startswith(ACTIVE) else text
+    """A cell's text without outer spaces; one that our exports made inert, exactly as it was."""
+    return text[1:] if INERT.match(text) else text.strip("\u00a0\ufeff \n\t\r")
 
 
 def _trimmed(cells: list[Cell]) -> list[Cell]:
-    while cells and not cells[-1].text and not cells[-1].problem:
-        cells = cells[:-1]
-    return cells
+    last = len(cells)
+    while last and not (cells[last - 1].text or cells[last - 1].problem):
+        last -= 1
+    return cells[:last]
 
 
 def _refuse_odd_header(

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from cases.exchange.apply import CannotApply
 from cases.exchange.batches import applying_batch, described, kept_mappings
+from cases.exchange.csvfile import ENCODINGS
 from cases.exchange.plan import File, Plan, planning
 from cases.exchange.run import Result
 from cases.exchange.table import LARGEST
@@ -56,12 +58,26 @@ def bring(batch: ImportBatch, uploads: Iterable[StoredFile], without: Collection
     stored = {name: path for name, path in held.items() if name not in gone}
     for name, upload in zip(names, fresh, strict=True):
         stored[name] = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", upload)
-    batch.files, batch.stored = [{"name": name} for name in stored], list(stored.values())
+    said = {one["name"]: one.get("encoding", "") for one in batch.files}
+    batch.files = [{"name": name, "encoding": said.get(name, "")} for name in stored]
+    batch.stored = list(stored.values())
     with files_of(batch) as files:
         batch.files = described(files)
     batch.save()
     for name in gone:
         default_storage.delete(held[name])
+
+
+def say_encodings(batch: ImportBatch, said: Mapping[str, str]) -> None:
+    """Notes in which encoding files of a waiting batch are, by name; "" has it recognised.
+
+    Raises CannotWait for one that is not offered.
+    """
+    if unknown := set(said.values()) - {"", *ENCODINGS}:
+        raise CannotWait(f"“{min(unknown)}” cannot be chosen here.")
+    for one in batch.files:
+        one["encoding"] = said.get(one["name"], one.get("encoding", ""))
+    batch.save()
 
 
 def cancel(batch: ImportBatch) -> None:
@@ -104,7 +120,7 @@ def files_of(batch: ImportBatch) -> Iterator[list[File]]:
                 raise CannotWait(
                     f"The file {one['name']} is no longer kept. Bring it again."
                 ) from error
-            files.append(File(path, one["name"]))
+            files.append(File(path, one["name"], one.get("encoding", "")))
         yield files
 
 
@@ -119,7 +135,8 @@ def seal_of(batch: ImportBatch, plan: Plan) -> str:
 
     It has the same files, reads them the same way, and does the same to the same versions.
     """
-    parts = [plan.digest, *(one["sha256"] for one in batch.files)]
+    parts = [plan.digest]
+    parts += [f"{one['sha256']} {one.get('encoding', '')}" for one in batch.files]
     parts += [
         f"{one.table.file} {one.sheet.name} {sorted(one.headers.items())}" for one in plan.tables
     ]
@@ -137,7 +154,9 @@ def importing_waiting(
     """
     with files_of(batch) as files:
         plan = yield from _paired(planning(files, by=by, mappings=kept_mappings()), 0)
-        if plan.problems or seal_of(batch, plan) != seal:
+        if plan.problems:
+            raise CannotApply(plan.problems, plan.problem_count)
+        if seal_of(batch, plan) != seal:
             raise CannotImport(CHANGED)
         with transaction.atomic():
             fresh = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()

@@ -22,15 +22,20 @@ DOSSIER = ROOT / "fixtures" / "dossier"
 NAMES = ("sources", "agreements", "cases", "events", "citations")
 MUTATIONS = int(os.environ.get("DRILL_MUTATIONS", "10000"))
 MOST_MEMORY = 256
+MOST_SECONDS = 2  # of the processor, which a busy machine lets count
 ALONE = """
 import re, sys, time
 import django
 django.setup()
 from pathlib import Path
+from django.core.management import call_command
 from cases.exchange.plan import make_plan
-start = time.perf_counter()
+call_command("migrate", verbosity=0)
+call_command("loaddata", "vocabulary", verbosity=0)
+Path("/proc/self/clear_refs").write_text("5")  # what was resident most so far is forgotten
+start = time.process_time()
 plan = make_plan([Path(sys.argv[1])])
-spent = time.perf_counter() - start
+spent = time.process_time() - start
 peak = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) // 1024
 print(len(plan.problems), f"{spent:.2f}", peak, plan.problems[0])
 """
@@ -42,15 +47,17 @@ def test_a_hostile_file_is_refused_within_its_memory(name, tmp_path):
     said = subprocess.run(
         [sys.executable, "-c", ALONE, str(path)],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+        | {"DATABASE_URL": "sqlite:///:memory:"},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
     problems, seconds, megabytes, *words = said.split()
     print(f"| {name} | {seconds} s | {megabytes} MB | {' '.join(words)[:90]} |")
-    assert int(problems) == 1
+    assert int(problems) >= 1
     assert int(megabytes) < MOST_MEMORY
+    assert float(seconds) < MOST_SECONDS
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:

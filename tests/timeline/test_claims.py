@@ -10,7 +10,7 @@ def cited(value, stance="supports", field="date"):
 
 
 def values(document, *citations):
-    return [[value for value, _ in one.values] for one in rivals(document, citations)]
+    return [[value for value, _ in one.values] for one in rivals(document, citations, {})]
 
 
 @pytest.mark.parametrize("value", ["2017", "2017-01", "2017-01-31", "2010/2019"])

@@ -6,7 +6,7 @@ Pure Python on `datetime.date`: no database, no time zone, no clock. A day stays
 from timeline.dates.agreeing import agreeing
 from timeline.dates.parser import parse
 from timeline.dates.parts import Precision
-from timeline.dates.reader import Reading, read
+from timeline.dates.reader import Reading, is_undated, orders_of, read
 from timeline.dates.strip import Cell, Strip
 from timeline.dates.value import EdtfDate, Sense
 
@@ -18,6 +18,8 @@ __all__ = [
     "Sense",
     "Strip",
     "agreeing",
+    "is_undated",
+    "orders_of",
     "parse",
     "read",
 ]

@@ -1,12 +1,14 @@
-"""Plain English in, EdtfDate out, with every doubt about the reading said aloud.
+"""Plain words in, EdtfDate out, with every doubt about the reading said aloud.
 
-Exact notation is read as such. Another language is another file of patterns beside this one.
+Exact notation is read as such. Other languages are first put into English, by a file for each
+beside this one.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from timeline.dates import korean, russian
 from timeline.dates.parser import LONGEST, parse
 from timeline.dates.parts import MONTHS, Precision
 from timeline.dates.value import EdtfDate
@@ -24,6 +26,12 @@ _DAY = r"[0-9]{1,2}"
 _ENDING = re.compile(rf"(?:({_MONTH}) )?({_YEAR})$")
 _ABOUT = re.compile(r"(?:about|around|circa|ca|c|approximately|approx|roughly|~)\s*(?=\S)")
 _PERHAPS = re.compile(r"(?:probably|possibly|perhaps|maybe)\s+")
+_MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]0?0:00(?::00(?:\.0+)?)?Z?")
+_UNDATED = re.compile(
+    r"(?:n\. ?d\.?|nd|no date|undated|not dated|date unknown|б\. ?д\.?|бд|без даты|дата неизвестна"
+    r"|날짜 ?(?:없음|미상)|미상)",
+    re.IGNORECASE,
+)
 # How much of YYYY-MM-DD is said beside a date of each precision.
 _LENGTHS = {
     Precision.CENTURY: 4,
@@ -47,7 +55,7 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """The date that `text` gives, in plain English or exact notation.
+    """The date that `text` gives, in plain English, Russian or Korean or exact notation.
 
     Raises ValueError, with the reason in words for staff, when it cannot be read.
     """
@@ -56,10 +64,42 @@ def read(text: str) -> Reading:
     typed = " ".join(text.split())
     if not typed:
         raise ValueError("There is no date here.")
+    if is_undated(typed):
+        raise ValueError(f"“{typed}” says that there is no date. Leave this empty.")
+    if midnight := _MIDNIGHT.fullmatch(typed):
+        typed = midnight[1]
     if _looks_exact(typed):
         return Reading(parse(typed), _doubts_of_exact(typed))
-    notation, doubts = _phrase(_normal(typed), typed)
+    notation, doubts = _phrase(_normal(_in_english(typed)), typed)
     return Reading(parse(notation), tuple(doubts))
+
+
+def is_undated(text: str) -> bool:
+    """Whether `text` says that something has no date, such as n.d. or б.д."""
+    return bool(_UNDATED.fullmatch(" ".join(text.split())))
+
+
+def orders_of(text: str) -> list[str]:
+    """How `text` can be read where it is a date in digits with its year last, in exact notation.
+
+    With the day first, then with the month first; "" for what is no day. Nothing for other texts.
+    """
+    found = re.fullmatch(rf"({_DAY})([/-])({_DAY})\2({_YEAR})", text.strip())
+    if not found:
+        return []
+    first, _, second, year = found.groups()
+    return [_day_or_none(year, second, first), _day_or_none(year, first, second)]
+
+
+def _day_or_none(year: str, month: str, day: str) -> str:
+    try:
+        return str(parse(f"{year}-{int(month):02}-{int(day):02}"))
+    except ValueError:
+        return ""
+
+
+def _in_english(typed: str) -> str:
+    return russian.in_english(korean.in_english(typed)) if not typed.isascii() else typed
 
 
 Found = tuple[str, list[str]]
@@ -90,7 +130,10 @@ def _doubts_of_exact(typed: str) -> tuple[str, ...]:
 def _normal(typed: str) -> str:
     words = typed.lower().replace("’", "'")
     words = re.sub(r"[‐‑‒–—−]", "-", words)
-    words = re.sub(r"(?<=[a-z])\.|,|(?<=[0-9]{4})\.$", " ", words)
+    words = re.sub(r"(?<=[0-9])\. (?=[0-9])", ".", words)
+    words = re.sub(rf"\b(?:({_DAY})-)?({_MONTH})-({_YEAR})\b", r"\1 \2 \3", words)
+    words = re.sub(rf"\b({_YEAR})-({_MONTH})\b", r"\2 \1", words)
+    words = re.sub(r"(?<=[a-z])\.|,|(?<=[0-9])\.$", " ", words)
     words = re.sub(r"(?<=[0-9])(?:st|nd|rd|th)(?=\s+(?:of\s+)?(?:" + _MONTH + r")\b)", "", words)
     words = re.sub(r"\b(" + _MONTH + r")\s+([0-9]{1,2})(?:st|nd|rd|th)\b", r"\1 \2", words)
     words = re.sub(r"\b(?:of|the|in the year|year)\b", " ", words)

@@ -105,7 +105,7 @@ def edition_page(
         "section": f"{FOLDERS[kind]}/",
         "permalink": permalink,
         "citations": citations,
-        "rivals": rivals(edition.document, citations),
+        "rivals": rivals(edition.document, citations, names),
         "citation": citation_of(visit, edition),
         "linked_data": linked_data_of(visit, edition),
         "when": when,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.exchange.apply import CannotApply
 from cases.exchange.batches import applied_batch
+from cases.exchange.headers import UTF_8, CannotMap, mappings_said
 from cases.exchange.plan import File, Plan, lines_of, make_plan
 from cases.management.commands.publish import user_named
 from cases.management.progress import Progress
@@ -55,10 +56,18 @@ class Command(BaseCommand):
         user = user_named(options["username"])
         approver = user_named(options["approver"]) or user
         files = [File(path, encoding=options["encoding"]) for path in options["paths"]]
+        try:
+            mappings = mappings_said(options["column"])
+        except CannotMap as error:
+            raise CommandError(str(error)) from error
         with Progress(self.stderr, "Read") as progress:
-            plan = make_plan(
-                files, by=user, mappings=_mappings(options["column"]), progress=progress
-            )
+            plan = make_plan(files, by=user, mappings=mappings, progress=progress)
+        for one in plan.tables:
+            if one.table.encoding not in ("", UTF_8):
+                self.stdout.write(
+                    f"{one.table.file} is read as {one.table.encoding}. If its letters come out "
+                    "wrong, name another with --encoding."
+                )
         if plan.problems:
             raise CommandError(
                 f"Nothing was imported. {_counted(plan.problem_count)}\n{_listed(plan)}"
@@ -91,17 +100,6 @@ class Command(BaseCommand):
             f" Published {counted(batch.published, 'edition')}." if options["publish"] else ""
         )
         self.stdout.write(f"Imported: {_summary(plan)}, as batch {batch.pk}.{published}")
-
-
-def _mappings(columns: list[str]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for text in columns:
-        sheet, colon, pair = text.partition(":")
-        header, equals, column = pair.partition("=")
-        if not (colon and equals):
-            raise CommandError(f"“{text}” does not read like events:Happened=date.")
-        found.setdefault(sheet, {})[header] = column
-    return found
 
 
 def _listed(plan: Plan) -> str:

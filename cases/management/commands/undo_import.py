@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.exchange.batches import CannotUndo, Undoing, undo, what_undoing_does
+from cases.exchange.undoing import CannotUndo, Undoing, undo, what_undoing_does
 from cases.history import CannotRestore
 from cases.management.commands.publish import user_named
 from cases.models import ImportBatch
@@ -60,7 +60,9 @@ class Command(BaseCommand):
             ("restore", doing.restored),
             ("withdraw", doing.withdrawn),
             ("keep, withdrawn before", doing.kept),
+            ("leave public, cited by other records", doing.cited),
             ("changed since", doing.changed_since),
+            ("still public as imported, publish anew", doing.still_public),
         ):
             if records:
                 self.stdout.write(f"{verb}: {counted(len(records), 'record')}")

@@ -173,6 +173,15 @@ def test_a_file_that_is_no_such_sheet_is_refused_in_words(bring, content, advice
     assert advice in refused(bring, content)
 
 
+def test_the_encoding_that_was_recognised_is_said(bring):
+    said = bring(
+        "reference,title,kind,url\nb,Суд отменил решение,news,\n".encode("cp1251"),
+        "reference,title,kind,url\nc,Plain,news,\n",
+    )
+    assert said.count("is read as") == 1
+    assert "sheet1.csv is read as Windows-1251. If its letters come out wrong, name" in said
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"nowhere\.csv: there is no such file"):
         call_command("import_records", str(tmp_path / "nowhere.csv"))

@@ -188,6 +188,30 @@ def test_a_file_in_another_encoding_says_how_it_was_read(staff):
     assert "Read as Windows-1251: “bulletin · Суд отменил решение о выдворении" in page
 
 
+def test_the_encoding_of_a_file_can_be_said_and_recognised_again(staff):
+    client = staff(carol())
+    row = "bulletin,Žižek and Čapek,news,,\n"
+    address = brought(client, sources=(SOURCES + row).encode("cp1250"))
+    page = client.get(address).content.decode()
+    assert '<option value="">Recognise it</option>' in page
+    given = {"named": "sources.csv", "encoding": "koi8_r"}
+    page = words(client.post(f"{address}files/", given, follow=True))
+    assert "Read as KOI8-R" in page
+    assert ImportBatch.objects.get().files[0]["encoding"] == "koi8_r"
+    again = words(client.post(f"{address}files/", {**given, "encoding": ""}, follow=True))
+    assert "Read as Windows-1252: “bulletin · Žižek" in again
+    wrong = words(client.post(f"{address}files/", {**given, "encoding": "rot13"}, follow=True))
+    assert "“rot13” cannot be chosen here." in wrong
+
+
+def test_an_encoding_that_was_said_is_that_of_the_import(staff):
+    client = staff(carol())
+    address = brought(client, sources=(SOURCES + "b,Ñandú Ñu,news,,\n").encode("cp1252"))
+    client.post(f"{address}files/", {"named": "sources.csv", "encoding": "cp1252"})
+    apply(client, address)
+    assert Source.objects.get().title_en == "Ñandú Ñu"
+
+
 def test_an_unknown_column_is_asked_about_and_kept_for_the_next_time(staff):
     client = staff(carol())
     sheet = "reference,title,date,kind,Whereabouts,Colour\nk-a,Kim,2014,arrest,Tynda,red\n"
@@ -381,10 +405,10 @@ def test_a_sheet_that_names_a_draft_that_is_not_theirs_learns_nothing_of_it(staf
     assert "“secret-case” is no case that the desk or this import knows." in page
     alone = brought(client, events="reference,title,date,kind\nsecret-flight,Guess,2014,arrest\n")
     page += shown(client, alone)
-    page += words(apply(client, alone))
     for told in ("He crossed", "2019", "Khasan", "The family"):
         assert told not in page
-    assert "Nothing was imported." in page
+    assert "This reference is taken. Choose another." in page
+    assert "Import as drafts" not in client.get(alone).content.decode()
     assert Event.objects.get(reference="secret-flight").title_en == "He crossed at night"
 
 
@@ -594,6 +618,31 @@ def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
     assert "Write a note for readers" in words(client.post(f"{address}undo/"))
     client.post(f"{address}undo/", {"public_note": "A mistake."})
     assert client.get("/events/kim-arrest/").status_code == 410
+
+
+def test_what_stays_public_as_imported_is_listed_with_where_to_publish_it_anew(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    published(Event.objects.get(pk=event.pk))
+    page = shown(client, f"{address}undo/")
+    assert "Are public as the import left them, until they are published anew: 1 record" in page
+    client.post(f"{address}undo/", {"public_note": "A mistake."})
+    answer = client.get(address)
+    assert "Still public as the import left them" in words(answer)
+    door = reverse("admin:cases_event_publish", args=[event.pk])
+    assert f'href="{door}"' in answer.content.decode()
+    published(Event.objects.get(pk=event.pk))
+    assert "Still public as the import left them" not in shown(client, address)
+
+
+def test_what_was_not_published_since_the_import_is_not_listed_so(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    assert "Are public as the import left them" not in shown(client, f"{address}undo/")
 
 
 def test_an_import_that_is_undone_is_neither_published_nor_undone(client):

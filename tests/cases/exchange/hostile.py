@@ -68,6 +68,31 @@ def many_sheets(folder: Path) -> Path:
     return path
 
 
+def a_fixture(folder: Path, objects: list[str]) -> Path:
+    return a_file(folder, f"[{','.join(objects)}]", "seed.json")
+
+
+def bare_events(folder: Path) -> Path:
+    """Events of which every one lacks what it needs, among topics that can be loaded."""
+    event = '{{"model": "cases.event", "fields": {{"reference": "e-{0}", "title_en": "E"}}}}'
+    topic = '{{"model": "cases.topic", "fields": {{"reference": "t-{0}", "label_en": "T"}}}}'
+    return a_fixture(folder, [(event if at % 100 else topic).format(at) for at in range(3000)])
+
+
+def dangling_events(folder: Path) -> Path:
+    """Events that name kinds which are nowhere."""
+    event = (
+        '{{"model": "cases.event", "fields": {{"reference": "e-{0}", "title_en": "E", '
+        '"date": "2016", "kind": ["k-{0}"]}}}}'
+    )
+    return a_fixture(folder, [event.format(at) for at in range(3000)])
+
+
+def wrong_rows(folder: Path) -> Path:
+    """A sheet in which every one of very many rows is wrong."""
+    return a_file(folder, "reference,title,date,kind\n" + "Not One,T,soon,dance\n" * 150_000)
+
+
 HOSTILE: dict[str, Callable[[Path], Path]] = {
     "bomb": lambda folder: with_sheet(folder, BOMB),
     "lying size": lying_of_its_size,
@@ -86,4 +111,14 @@ HOSTILE: dict[str, Callable[[Path], Path]] = {
     "open quote": lambda folder: a_file(folder, b'reference,title\nkim,"never closed'),
     "noise": lambda folder: a_file(folder, bytes(range(1, 256)) * 50),
     "huge": huge,
+    "commas": lambda folder: a_file(folder, b"reference,title\n" + b"," * 60_000_000),
+    "comma header": lambda folder: a_file(folder, b"," * 60_000_000),
+    "quoted lines": lambda folder: a_file(folder, b'reference,title\n"' + b'a\n","b' * 5_000_000),
+    "empty objects": lambda folder: a_fixture(folder, ["{}"] * 10_000_000),
+    "fewer empty objects": lambda folder: a_fixture(folder, ["{}"] * 300_000),
+    "long list": lambda folder: a_fixture(folder, ["1" * 50] * 600_000),
+    "nested lists": lambda folder: a_file(folder, b"[" * 700_000, "seed.json"),
+    "bare events": bare_events,
+    "dangling events": dangling_events,
+    "wrong rows": wrong_rows,
 }

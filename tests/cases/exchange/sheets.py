@@ -7,6 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from cases.exchange.plan import Plan, lines_of
+
 SOURCES = "key,title,publisher,published,language,url,kind\n"
 BULLETIN = "bulletin,Court bulletin,Town Court,2017-03-01,ru,https://court.example/1,news\n"
 EVENTS = "reference,title,date,kind,country,place,cases,status,summary,sources\n"
@@ -30,6 +32,11 @@ def a_workbook(folder: Path, name: str = "book.xlsx", **sheets: Iterable[Iterabl
     path = folder / name
     book.save(path)
     return path
+
+
+def said(plan: Plan) -> str:
+    """All that a plan says: its lines, or its problems."""
+    return "\n".join([*lines_of(plan), *map(str, plan.problems)])
 
 
 def with_part(path: Path, part: str, content: bytes) -> Path:

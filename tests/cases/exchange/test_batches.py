@@ -6,7 +6,7 @@ from django.core.management import call_command
 from cases.exchange.batches import CannotUndo, applied_batch, undo, what_undoing_does
 from cases.exchange.plan import File, make_plan
 from cases.history import revision
-from cases.models import Case, Event, ImportBatch, Source
+from cases.models import Case, Citation, Event, ImportBatch, Source
 from cases.publishing import CannotPublish
 from tests.cases.exchange.sheets import ARREST, BULLETIN, EVENTS, SOURCES, a_file
 from tests.cast import a_case, an_event, edgar, published
@@ -90,6 +90,23 @@ def test_what_was_published_is_withdrawn_with_a_note(bring):
     assert not Edition.objects.current().filter(kind="event").exists()
     assert Tombstone.objects.filter(public_note="Imported in error.").count() == 2
     assert Event.objects.filter(reference="arrest-of-kim").exists()
+
+
+def test_a_public_source_that_others_have_cited_since_stays_public(bring):
+    batch = bring(SOURCES + BULLETIN, EVENTS + ARREST, publishes=True)
+    source = Source.objects.get(reference="bulletin")
+    Citation.objects.create(event=an_event("another"), source=source)
+    with revision(by=edgar(), reason="A word"):
+        source.publisher = "The Town Court"
+        source.save()
+    doing = what_undoing_does(batch)
+    assert doing.cited == [source]
+    assert doing.changed_since == []
+    undo(batch, by=edgar(), public_note="Imported in error.")
+    assert Edition.objects.current().filter(kind="source", reference="bulletin").exists()
+    assert not Edition.objects.current().filter(kind="event").exists()
+    source.refresh_from_db()
+    assert source.publisher == "The Town Court"
 
 
 def test_an_import_is_undone_once(bring):

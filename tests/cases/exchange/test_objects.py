@@ -2,17 +2,21 @@
 
 import io
 import json
+import time
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from cases.exchange.batches import applied_batch, undo
+from cases.exchange.fixture import MOST_PROBLEMS
 from cases.exchange.plan import File, make_plan
 from cases.models import Event, ImportBatch, Topic
+from tests.cases.exchange.hostile import HOSTILE
 from tests.cases.exchange.sheets import a_file
 from tests.cast import adam, an_event_kind, edgar
 
+SECONDS = 6  # of the processor; it takes a tenth of that, and a minute where nothing is bounded
 pytestmark = pytest.mark.django_db
 
 ASYLUM = {"model": "cases.topic", "fields": {"reference": "asylum", "label_en": "Asylum"}}
@@ -37,6 +41,31 @@ def bring(path, **options) -> str:
     said = io.StringIO()
     call_command("import_records", str(path), stdout=said, **options)
     return said.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("empty objects", "the file is larger than 16 MB"),
+        ("fewer empty objects", "there are more than 50,000 objects"),
+        ("nested lists", "nested too deeply"),
+        ("bare events", "kind: This field cannot be null"),
+        ("dangling events", "it names k-0, which is neither on the desk nor in the fixture"),
+    ],
+)
+def test_a_hostile_fixture_is_refused_in_words_before_it_is_read_to_its_end(tmp_path, name, advice):
+    start = time.process_time()
+    plan = make_plan([HOSTILE[name](tmp_path)])
+    assert time.process_time() - start < SECONDS
+    assert advice in "\n".join(map(str, plan.problems))
+    assert len(plan.problems) <= MOST_PROBLEMS + 2
+    assert not Event.objects.exists()
+    assert not Topic.objects.exists()
+
+
+def test_very_many_values_in_one_object_are_refused_in_words(tmp_path):
+    path = fixture_of(tmp_path, {"model": "cases.topic", "fields": {"reference": [{}] * 900_000}})
+    assert "it holds more than 800,000 values" in str(make_plan([path]).problems[0])
 
 
 @pytest.mark.parametrize("lines", [False, True])

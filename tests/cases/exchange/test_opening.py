@@ -9,9 +9,11 @@ from cases.exchange.opening import open_tables
 from cases.exchange.table import MOST_ROWS, UnreadableFile
 from tests.cases.exchange.hostile import HOSTILE
 from tests.cases.exchange.sheets import a_file, a_workbook
+from timeline.exports.cells import inert
 
 HEADER = ("reference", "title", "date", "kind")
 RUSSIAN = "reference;title;place\nзадержание;Задержан в Тынде;Тында\nвозвращение;Возвращён;Хасан\n"
+WESTERN = "reference,title,place\ncafe,Arrêté à Genève,Zürich\n"
 KOREAN = "reference,title,place\nchoe,최명복 체포,블라디보스토크\nryu,류은남 송환 보도,하산\n"
 
 
@@ -51,13 +53,21 @@ def test_commas_semicolons_and_tabs_part_cells(tmp_path, mark):
         ("koi8_r", RUSSIAN, "KOI8-R"),
         ("euc_kr", KOREAN, "EUC-KR"),
         ("cp949", KOREAN, "EUC-KR"),
+        ("cp1252", WESTERN, "Windows-1252"),
+        ("utf-8", WESTERN, "UTF-8"),
     ],
 )
 def test_encodings_are_recognised_and_said(tmp_path, encoding, text, said):
     table = only_table(a_file(tmp_path, text.encode(encoding)))
     assert table.encoding == said
     place = next(iter(table.rows())).cells["place"]
-    assert place in ("Тында", "블라디보스토크")
+    assert place in ("Тында", "블라디보스토크", "Zürich")
+
+
+@pytest.mark.parametrize("title", ["“Quoted” – and so on", "Ärzte ohne Grenzen", "É", "naïve café"])
+def test_western_letters_are_neither_russian_nor_korean(tmp_path, title):
+    path = a_file(tmp_path, f"reference,title\nkim,{title}\n".encode("cp1252"))
+    assert cells(path)[0]["title"] == title
 
 
 def test_an_encoding_can_be_named(tmp_path):
@@ -82,9 +92,42 @@ def test_a_row_keeps_the_number_that_the_office_sees(tmp_path):
     assert [row.number for row in only_table(path).rows()] == [4]
 
 
-@pytest.mark.parametrize("active", ["=1+1", "+7 (812)", "-", "@home"])
-def test_a_cell_made_inert_by_an_export_is_read_back_unharmed(tmp_path, active):
-    assert cells(a_file(tmp_path, f'reference,title\nkim,"\'{active}"\n'))[0]["title"] == active
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+7 (812)", "-", "@home", "\tfar", "\rback", "'=1", "''@", "'quoted' word", "plain"],
+)
+def test_a_cell_made_inert_by_an_export_is_read_back_unharmed(tmp_path, text):
+    path = a_file(tmp_path, f'reference,title\nkim,"{inert(text)}"\n')
+    assert cells(path)[0]["title"] == text
+
+
+def test_tabs_before_a_text_are_blanks(tmp_path):
+    path = a_file(tmp_path, "reference,title\n\tkim,\t Kim\n")
+    assert cells(path) == [{"reference": "kim", "title": "Kim"}]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_a_first_line_may_say_what_parts_the_cells(tmp_path, mark):
+    path = a_file(tmp_path, f"\ufeffsep={mark}\r\nreference{mark}title\r\nkim{mark}Kim\r\n")
+    table = only_table(path)
+    assert table.columns == ("reference", "title")
+    assert [(row.number, row.cells["title"]) for row in table.rows()] == [(3, "Kim")]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", ";;\n", " ; ;\n;;\n"])
+def test_blank_rows_above_the_header_are_left_out(tmp_path, blank):
+    path = a_file(tmp_path, f"{blank}reference;title\nkim;Kim\n")
+    assert cells(path) == [{"reference": "kim", "title": "Kim"}]
+
+
+def test_blank_rows_above_the_header_of_a_workbook_are_left_out(tmp_path):
+    rows = [(), (None, ""), ("reference", "title"), ("kim", "Kim")]
+    assert cells(a_workbook(tmp_path, Events=rows)) == [{"reference": "kim", "title": "Kim"}]
+
+
+def test_very_many_blank_cells_are_refused_in_words(tmp_path):
+    path = a_file(tmp_path, "reference,title\nkim,Kim" + "," * 20_000 + "\n")
+    assert "row 2 has 20,002 cells; at most 200 columns are read" in refusal(path)
 
 
 def test_a_title_above_the_table_is_refused_in_words(tmp_path):
@@ -167,6 +210,9 @@ def test_a_day_of_another_type_is_text(tmp_path):
         ("endless line", "not a well-formed CSV file"),
         ("open quote", "not a well-formed CSV file"),
         ("huge", "larger than 100 MB"),
+        ("commas", "a row has more than 1,000,000 characters"),
+        ("comma header", "a row has more than 1,000,000 characters"),
+        ("quoted lines", "a row has more than 1,000,000 characters"),
     ],
 )
 def test_a_hostile_file_is_refused_in_words(tmp_path, name, advice):
