@@ -52,7 +52,7 @@ lint: .venv/dev  ## Style, types, the rooms' contracts, forgotten migrations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	SECRET_KEY=only-for-this-check-which-serves-nobody $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=only-for-this-check-which-serves-nobody DESK_KEYS=`$(BIN)/python -m tracker.new_key | cut -d= -f2-` $(MANAGE) makemigrations --check --dry-run
 
 format: .venv/dev  ## Puts the code into shape
 	$(BIN)/ruff format .

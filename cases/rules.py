@@ -43,6 +43,7 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
     HIDE = "hide"
+    IDENTIFY = "read who it is"
 
 
 class NotAllowed(PermissionDenied):
@@ -64,6 +65,9 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
     one = None if isinstance(record, type) else record
     if deed is Deed.HIDE:
         return "" if one is None or is_public(one) else "It is not published."
+    if deed is Deed.IDENTIFY:
+        is_guardian = model is Person and Role.GUARDIAN in roles
+        return "" if is_guardian else "Who somebody is, is for guardians alone."
     if deed in (Deed.REVIEW, Deed.PUBLISH, Deed.WITHDRAW):
         return _refusal_of_editing(roles, model)
     if model in TERMS:

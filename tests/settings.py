@@ -5,8 +5,10 @@ and roles in tests/test_guard.py.
 """
 
 import os
+from base64 import b64encode
 
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-that-protects-nothing-at-all")
+os.environ.setdefault("DESK_KEYS", "test:" + b64encode(bytes(range(32))).decode())
 os.environ["FOUR_EYES"] = os.environ["REQUIRE_SECOND_FACTOR"] = "off"
 os.environ["DEBUG"] = "off"
 

@@ -15,6 +15,7 @@ from tracker.environment import (
     origins,
     required_text,
     role_name,
+    sealing_keys,
     switch,
 )
 
@@ -27,6 +28,7 @@ SECRET_KEY = required_text(
     "Run `make run` once, which writes a random one into .env, or set 50 random characters.",
     at_least=32,
 )
+DESK_KEYS = sealing_keys(env, "DESK_KEYS")
 DEBUG = switch(env, "DEBUG", default=False)
 ALLOWED_HOSTS = host_names(env, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")

@@ -25,6 +25,7 @@ from django.db.models import Model
 
 from cases.exchange.migrated import NEEDED, without_migrated
 from cases.models import Referenced, Tracked
+from cases.sealing.cells import sealed_for_writing
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 MOST_PROBLEMS = 20
@@ -122,7 +123,8 @@ def _save(row: Row, done: Loaded, using: str) -> None:
     if isinstance(read.object, Tracked):
         fate = _save_tracked(read, row, using)
     else:
-        read.save(using=using)
+        with sealed_for_writing([read.object]):
+            read.save(using=using)
         fate = NEW
     done.counts[fate] += 1
     done.models.add(model)

@@ -13,6 +13,7 @@ from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField
 from cases.models.vocabulary import SourceKind
+from cases.sealing.cells import SealedLineField, SealedTextField
 
 CITABLE = ("case", "agreement", "event", "figure")
 IDENTIFIED = ("case", "agreement", "event", "source")
@@ -39,6 +40,10 @@ class Source(Record):
     A file is never public by default. Of testimony the public reads only that it is held.
     """
 
+    # Of testimony these are what a witness said, which the public never reads.
+    summary_en = SealedTextField("summary (English)", blank=True)
+    summary_ru = SealedTextField("summary (Russian)", blank=True)
+    summary_ko = SealedTextField("summary (Korean)", blank=True)
     kind = models.ForeignKey(SourceKind, on_delete=models.PROTECT, related_name="sources")
     publisher = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=200, blank=True)
@@ -63,13 +68,13 @@ class Source(Record):
     is_testimony = models.BooleanField(
         "testimony", default=False, help_text="Held by us under the consent below."
     )
-    consent_uses = models.TextField("uses agreed to", blank=True)
+    consent_uses = SealedTextField("uses agreed to", blank=True)
     consent_audience = models.CharField(
         "agreed audience", max_length=10, choices=Audience, blank=True
     )
     consent_expires = models.DateField("consent expires", null=True, blank=True)
     consent_withdrawn = models.DateField("consent withdrawn", null=True, blank=True)
-    interviewer = models.CharField(max_length=200, blank=True)
+    interviewer = SealedLineField(max_length=200, blank=True)
     history = DeskHistory()
 
     class Meta(Record.Meta):
@@ -130,8 +135,8 @@ class Citation(Tracked):
     locator = models.CharField(
         max_length=200, blank=True, help_text="Where in the source: § 42, p. 7, a heading."
     )
-    quote = models.TextField(blank=True, help_text="The source's own words, briefly.")
-    translation = models.TextField(blank=True, help_text="The quote in English.")
+    quote = SealedTextField(blank=True, help_text="The source's own words, briefly.")
+    translation = SealedTextField(blank=True, help_text="The quote in English.")
     field = models.CharField(
         max_length=40, blank=True, help_text="The field it bears on, such as date; empty for all."
     )

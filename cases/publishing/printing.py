@@ -155,12 +155,10 @@ def _close_submissions(records: list[Referenced], act: Act) -> None:
     waiting = Submission.objects.filter(
         record__in=[one.pk for one in records], decision=Submission.Decision.OPEN
     )
-    waiting.update(
-        decision=Submission.Decision.APPROVED,
-        decided_by=act.by,
-        decided_at=act.moment,
-        answer=act.public_note,
-    )
+    for one in waiting:
+        one.decision, one.answer = Submission.Decision.APPROVED, act.public_note
+        one.decided_by, one.decided_at = act.by, act.moment
+        one.save()
 
 
 def _refuse_unready(records: list[Any], together: set[UUID]) -> None:
