@@ -31,7 +31,7 @@ run: .venv/site .env  ## From a fresh clone to a running site on PORT (default 8
 	$(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --threads 4 --log-level warning
 
 serve: .venv/site  ## The production server, behind a web server that ends TLS; set its settings first
-	$(MANAGE) check --deploy --fail-level ERROR
+	$(MANAGE) check --deploy --database default --fail-level ERROR
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) open_public_door
 	$(MANAGE) collectstatic --no-input --verbosity 0

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from cases.collisions import locked
+from cases.collisions import Collision, locked
 from cases.history import revision
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
@@ -24,11 +24,11 @@ Act = IdentityReading.Act
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who was found by a name: their id, their alias where their record is still there."""
+    """Somebody who was found by a name: their id, the alias of their record if it is still there."""
 
     person: UUID
     alias: str
-    kind: str
+    kinds: str
 
 
 @transaction.atomic
@@ -50,8 +50,12 @@ def change_identity(
     """
     require(by, Deed.IDENTIFY, person)
     _note(by, Act.CHANGED, [person.pk])
-    if not identity._state.adding:
-        locked(identity, seen)
+    Person.objects.select_for_update().get(pk=person.pk)
+    there = _identity_of(person)
+    if there._state.adding != identity._state.adding:
+        raise Collision(there, seen)
+    if not there._state.adding:
+        locked(there, seen)
     with revision(by=by, reason=reason):
         identity.save()
         names.instance = identity
@@ -66,13 +70,14 @@ def find_by_name(name: str, *, by: User) -> list[Found]:
     """
     _require_guardian(by)
     rows = IdentityName.objects.filter(blind_index__in=every_index(name) or ["-"])
-    found = dict(rows.order_by("-kind").values_list("identity__person", "kind"))
+    found: dict[UUID, list[str]] = {}
+    for row in rows.select_related("identity"):
+        found.setdefault(row.identity.person, []).append(row.get_kind_display())
     _note(by, Act.SEARCHED, list(found) or [None])
     people = Person.objects.in_bulk(list(found))
-    kinds = dict(IdentityName._meta.get_field("kind").flatchoices)
     return [
-        Found(pk, people[pk].alias_en if pk in people else "", kinds[kind])
-        for pk, kind in found.items()
+        Found(pk, people[pk].alias_en if pk in people else "", ", ".join(dict.fromkeys(kinds)))
+        for pk, kinds in found.items()
     ]
 
 

@@ -9,7 +9,9 @@ from django.template.response import TemplateResponse
 
 from cases.exchange.everything import lines_of_everything
 from cases.roles import Role, roles_of
+from cases.rotation import key_problems
 from cases.rules import NotAllowed
+from cases.sealing.keys import CannotUnseal
 
 
 def may_export(user: Any) -> bool:
@@ -18,13 +20,17 @@ def may_export(user: Any) -> bool:
 
 
 def export_view(request: HttpRequest, site: Any) -> HttpResponseBase:
-    """Says what the export holds; streams it on POST. Raises NotAllowed."""
+    """Says what the export holds; streams it on POST. Raises NotAllowed, CannotUnseal."""
     if not may_export(request.user):
         raise NotAllowed("Only an administrator who is also a guardian can export the desk.")
     if request.method != "POST":
         context = {**site.each_context(request), "title": "Export the desk"}
         return TemplateResponse(request, "admin/cases/export.html", context)
-    response = StreamingHttpResponse(lines_of_everything(), content_type="application/jsonl")
+    if problems := key_problems():
+        raise CannotUnseal(" ".join(problems))
+    user: Any = request.user
+    lines = lines_of_everything(identities_for=user)
+    response = StreamingHttpResponse(lines, content_type="application/jsonl")
     name = f"desk-{datetime.now(UTC):%Y-%m-%d}.jsonl"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Accel-Buffering"] = "no"

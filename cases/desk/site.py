@@ -1,22 +1,26 @@
 """The desk's own admin site: its dashboard, and pages that belong to no one record."""
 
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
 
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
+from cases.desk.identities import IdentityPages
 from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
 from cases.history import revision
+from cases.identities import may_identify, may_see_readings
 from cases.models import (
     Agreement,
     CalendarLink,
@@ -31,6 +35,7 @@ from cases.models import (
 from cases.publishing import KINDS
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import TERMS, NotAllowed
+from cases.sealing.keys import CannotUnseal
 from cases.todo import TASKS, counts_for
 from cases.words import counted
 
@@ -52,6 +57,7 @@ class DeskSite(admin.AdminSite):
         return [
             *imports.urls(),
             *ImportedPages(imports).urls(),
+            *IdentityPages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
@@ -66,6 +72,26 @@ class DeskSite(admin.AdminSite):
             path("calendar/<str:secret>.ics", calendar_view, name="calendar"),
             *super().get_urls(),
         ]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's guard around a page; one that cannot be unsealed says so in words."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def worded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                answer = guarded(request, *args, **kwargs)
+                # A page reads what it shows while it is rendered.
+                return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+            except CannotUnseal as error:
+                context = {**self.each_context(request), "title": "This cannot be read now"}
+                context["problem"] = str(error)
+                template = "admin/cases/sealed.html"
+                page = TemplateResponse(request, template, context, status=503).render()
+                add_never_cache_headers(page)
+                return page
+
+        return worded
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the order of the work: the record, the vocabularies, the accounts."""
@@ -110,6 +136,8 @@ class DeskSite(admin.AdminSite):
             "calendar": CalendarLink.objects.filter(user=user).first(),
             "may_import": may_import(user),
             "may_export": may_export(user),
+            "may_identify": may_identify(user),
+            "may_see_readings": may_see_readings(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 
+from cases.filetypes import UnfitFile, type_of
 from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField
@@ -30,8 +31,24 @@ class Audience(models.TextChoices):
 
 
 def stored_name(source: models.Model, _uploaded: str) -> str:
-    """A random folder and no name of the uploader's, which could name a person."""
-    return f"sources/{source.pk}"
+    """The digest of the content, and no name of the uploader's, which could name a person."""
+    return f"sources/{source.file_sha256}"  # type: ignore[attr-defined]
+
+
+def check_upload(file: Any) -> None:
+    """Raises ValidationError for a newly attached file of a type that is not kept."""
+    if file and not file._committed:
+        try:
+            type_of(_content(file))
+        except UnfitFile as error:
+            raise ValidationError(str(error), code="unfit") from error
+
+
+def _content(file: Any) -> bytes:
+    file.seek(0)
+    content: bytes = file.read()
+    file.seek(0)
+    return content
 
 
 class Source(Record):
@@ -61,7 +78,12 @@ class Source(Record):
     archived_url = models.URLField(
         "archived copy", max_length=1000, blank=True, validators=[WEB_ADDRESS]
     )
-    file = models.FileField(upload_to=stored_name, blank=True)
+    file = models.FileField(
+        upload_to=stored_name,
+        blank=True,
+        validators=[check_upload],
+        help_text="Kept sealed, and never published. Documents, images, sound and film.",
+    )
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     file_size = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     file_type = models.CharField(max_length=100, blank=True, editable=False)
@@ -94,13 +116,11 @@ class Source(Record):
         return f"Testimony {self.pk.hex[:8]}" if self.is_testimony else super().__str__()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with the digest and size of a newly attached file."""
+        """Saves, with digest, size and type of a newly attached file. Raises UnfitFile."""
         if self.file and not self.file._committed:  # type: ignore[attr-defined]
-            content = self.file.read()
-            self.file.seek(0)
+            content = _content(self.file)
             self.file_sha256 = hashlib.sha256(content).hexdigest()
-            self.file_size = len(content)
-            self.file_type = str(getattr(self.file.file, "content_type", ""))[:100]
+            self.file_size, self.file_type = len(content), type_of(content)
         super().save(*args, **kwargs)
 
 

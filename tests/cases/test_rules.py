@@ -86,7 +86,7 @@ ALLOWED = {
     ("guardian", "mine"): {"view"},
     ("guardian", "public"): {"view", "hide"},
     ("guardian", "held_testimony"): WRITING | {"delete"},
-    ("guardian", "person"): WRITING | {"delete"},
+    ("guardian", "person"): WRITING | {"delete", "read who it is"},
     ("guardian", "term"): {"view"},
     ("administrator", "mine"): {"view"},
     ("administrator", "public"): {"view", "hide"},
@@ -133,8 +133,9 @@ def test_roles_add_up_and_a_superuser_has_them_all():
     both = edgar()
     both.groups.add(*grace().groups.all())
     assert not refusal(both, Deed.CHANGE, held_testimony(both))
-    record = draft(None)
-    assert all(not refusal(alice(), deed, record) for deed in DEEDS if deed is not Deed.HIDE)
+    record, others = draft(None), {Deed.HIDE, Deed.IDENTIFY}
+    assert all(not refusal(alice(), deed, record) for deed in DEEDS if deed not in others)
+    assert not refusal(alice(), Deed.IDENTIFY, a_person())
 
 
 def test_somebody_who_left_may_nothing():
