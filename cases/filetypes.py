@@ -53,7 +53,7 @@ REFUSED = (
 
 
 class UnfitFile(ValueError):
-    """This file is not kept; the message says why."""
+    """The file is not kept; the message says why."""
 
 
 def type_of(content: bytes) -> str:

@@ -24,7 +24,7 @@ Act = IdentityReading.Act
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who was found by a name: their id, the alias of their record if it is still there."""
+    """Somebody who was found by a name: their id, their alias if their record is there."""
 
     person: UUID
     alias: str

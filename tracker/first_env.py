@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.new_key import new_key
 
 CONTENT = """\
-# Written by the first `make run`, for this machine alone. Keep it private: it holds the site's keys.
+# Written by the first `make run`, for this machine alone. Keep it private: it holds keys.
 SECRET_KEY={key}
 # Seals identities, notes, testimony and files. Without it nobody reads them again: keep a copy of
 # this line in a second place (docs/keys.md).

@@ -155,7 +155,7 @@ STORAGES = {
     "default": {"BACKEND": "cases.sealing.storage.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = BASE_DIR / "uploads"
+MEDIA_ROOT = Path(env.str("UPLOADS", default=str(BASE_DIR / "uploads")))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 SESSION_COOKIE_PATH = "/admin/"

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from cases.collisions import Collision
-from cases.fields import FuzzyDateFormField, FuzzyDateInput, LinesField
+from cases.fields import FuzzyDateFormField, LinesField
 from cases.identities import (
     change_identity,
     find_by_name,
@@ -160,10 +160,10 @@ class IdentityPages:
 
     def _page(
         self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
-    ) -> TemplateResponse:
-        return TemplateResponse(
-            request, template, {**self.site.each_context(request), "title": title, **context}
-        ).render()
+    ) -> HttpResponse:
+        """Rendered at once, so that what it shows is read in the transaction that notes it."""
+        values = {**self.site.each_context(request), "title": title, **context}
+        return TemplateResponse(request, template, values).render()
 
 
 MEANWHILE = (

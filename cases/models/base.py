@@ -302,7 +302,7 @@ __all__ = [
     "Versioned",
     "check_reference",
     "dated",
-    "derived_of",
     "days_in_order",
+    "derived_of",
     "one_of",
 ]

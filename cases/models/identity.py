@@ -137,7 +137,7 @@ class IdentityReading(models.Model):
 
 
 class KeyCanary(models.Model):
-    """A known word sealed with a key that is in use: tells at the start whether the key is right."""
+    """A known word sealed with a key that is in use: tells whether it is right."""
 
     key = models.CharField(max_length=16, primary_key=True)
     envelope = models.TextField()

@@ -8,7 +8,6 @@ envelope that does not open, and a text where an envelope is due, are errors.
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -26,7 +25,7 @@ SOME_TEXT = "sealed"
 
 @dataclass(frozen=True)
 class Envelope:
-    """What the database holds for a sealed text. It is no text, so that none is shown by mistake."""
+    """What the database holds for a sealed text. No text, so that none is shown by mistake."""
 
     text: str = field(repr=False)
 
@@ -171,7 +170,6 @@ class BlindIndexField(models.CharField):
         return index
 
 
-@cache
 def sealed_fields(model: Any) -> tuple[SealedTextField, ...]:
     """The sealed fields of a model."""
     return tuple(one for one in model._meta.concrete_fields if isinstance(one, SealedTextField))

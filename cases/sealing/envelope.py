@@ -25,8 +25,8 @@ NO_ENVELOPE = (
     "server has to find out who wrote it."
 )
 WRONG_KEY = (
-    "This cannot be read: the key “{}” among DESK_KEYS is not the one it was sealed with, or it was "
-    "changed or moved in the database. docs/keys.md says what to do."
+    "This cannot be read: the key “{}” among DESK_KEYS is not the one it was sealed with, or it "
+    "was changed or moved in the database. docs/keys.md says what to do."
 )
 
 

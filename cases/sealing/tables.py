@@ -38,7 +38,7 @@ class Column:
 def sealed_columns(models: Iterable[Any]) -> Iterator[Column]:
     """The sealed columns of these models, in the order that they are given."""
     for model in models:
-        meta = model._meta
+        meta: Any = model._meta
         indexes = {
             one.source: one.column
             for one in meta.concrete_fields
@@ -48,11 +48,11 @@ def sealed_columns(models: Iterable[Any]) -> Iterator[Column]:
             if isinstance(one, SealedTextField):
                 yield Column(
                     meta.db_table,
-                    one.column,
+                    str(one.column),
                     meta.pk.column,
                     meta.get_field(one.bound_to).column,
                     one.sealed_for,
-                    indexes.get(one.name, ""),
+                    str(indexes.get(one.name, "")),
                 )
 
 
@@ -83,7 +83,7 @@ def rewrite(
 ) -> Iterator[int]:
     """Puts `changed(text, place)` in place of each cell; None leaves it. Yields how many, by batch.
 
-    Each batch is a transaction. A cell that somebody else writes meanwhile is left as they wrote it.
+    Each batch is a transaction. A cell that somebody else writes meanwhile stays as they wrote it.
     With `indexed`, the blind index is made anew from the text that is put there.
     """
     table, key, text = (_quoted(connection, one) for one in (column.table, column.key, column.name))

@@ -84,9 +84,10 @@ def test_a_key_is_read_from_a_file_whose_first_line_is_the_current_one(tmp_path)
     done = check(SECRET_KEY=KEY, DESK_KEYS="", DESK_KEYS_FILE=str(path))
     assert done.returncode == 0, done.stderr
     path.write_text("ключ")
-    assert "DESK_KEYS_FILE could not be read" in check(
-        SECRET_KEY=KEY, DESK_KEYS="", DESK_KEYS_FILE=str(path)
-    ).stderr
+    assert (
+        "DESK_KEYS_FILE could not be read"
+        in check(SECRET_KEY=KEY, DESK_KEYS="", DESK_KEYS_FILE=str(path)).stderr
+    )
 
 
 def test_a_refused_key_is_not_repeated():

@@ -56,9 +56,7 @@ class Command(BaseCommand):
                 f"DESK_KEYS lacks {', '.join(missing)}, with which something is sealed."
             )
 
-    def _remark(
-        self, name: str, here: set[str], cells: Counter[str], files: Counter[str]
-    ) -> str:
+    def _remark(self, name: str, here: set[str], cells: Counter[str], files: Counter[str]) -> str:
         if name == keyring().current.id:
             return " (the current key)"
         if name in here and not cells[name] + files[name]:

@@ -52,9 +52,10 @@ def noted() -> list[tuple]:
 
 def test_a_guardian_writes_down_who_somebody_is_and_reads_it_again(client, person):
     client.force_login(grace())
-    assert "Identity…" in client.get(
-        reverse("admin:cases_person_change", args=[person.pk])
-    ).content.decode()
+    assert (
+        "Identity…"
+        in client.get(reverse("admin:cases_person_change", args=[person.pk])).content.decode()
+    )
     page = client.get(address(person))
     answer = client.post(
         address(person),
@@ -106,7 +107,10 @@ def test_nobody_else_can_tell_whether_there_is_one(client, person, somebody):
         answers = [client.get(path) for path in paths]
         # Tokens of forms differ from page to page.
         return [
-            (one.status_code, [line for line in one.content.decode().splitlines() if "csrf" not in line])
+            (
+                one.status_code,
+                [line for line in one.content.decode().splitlines() if "csrf" not in line],
+            )
             for one in answers
         ]
 

@@ -1,4 +1,4 @@
-"""Sealed fields: whatever way a text is written, the database holds an envelope bound to its row."""
+"""Sealed fields: whatever way a text is written, the database holds an envelope for its row."""
 
 import copy
 import pickle
@@ -44,7 +44,9 @@ def test_a_saved_text_is_sealed_in_the_row_and_in_its_history():
 
 
 def test_every_bulk_write_seals():
-    event = Event(reference="b", title_en="B", kind=an_event(cited=False).kind, internal_notes=SECRET)
+    event = Event(
+        reference="b", title_en="B", kind=an_event(cited=False).kind, internal_notes=SECRET
+    )
     Event.objects.exclude(reference="b").delete()
     Event.history.all().delete()
     Event.objects.bulk_create([event])
