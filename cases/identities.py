@@ -85,7 +85,7 @@ def find_by_name(name: str, *, by: User) -> list[Found]:
 def note_export(*, by: User) -> int:
     """Notes that every identity was exported; how many. Raises NotAllowed."""
     _require_guardian(by)
-    everybody = list(Identity.objects.values_list("person", flat=True))
+    everybody = list(Identity._base_manager.values_list("person", flat=True))
     _note(by, Act.EXPORTED, everybody)
     return len(everybody)
 
@@ -101,7 +101,7 @@ def may_see_readings(user: Any) -> bool:
 
 
 def _identity_of(person: Person) -> Identity:
-    there = Identity.objects.filter(person=person.pk).first()
+    there = Identity._base_manager.filter(person=person.pk).first()
     return there or Identity(person=person.pk)
 
 

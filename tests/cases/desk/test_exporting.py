@@ -35,6 +35,7 @@ from cases.models import (
 )
 from cases.publishing import submit, withdraw
 from cases.roles import Role
+from cases.rotation import write_canary
 from tests.cast import (
     a_case,
     a_court,
@@ -159,8 +160,19 @@ def test_identities_are_taken_by_guardians_alone_and_each_is_noted(tmp_path):
     assert (noted.by, noted.act, noted.person) == (grace(), "exported", Person.objects.get().pk)
 
 
+@pytest.mark.parametrize("labels", [(), ("cases",), ("cases.identityname",)])
+def test_dumpdata_never_holds_who_somebody_is(labels):
+    a_full_desk()
+    said = io.StringIO()
+    call_command("dumpdata", *labels, stdout=said)
+    assert "최명복" not in said.getvalue()
+    assert "sealed:1:" not in said.getvalue()
+    assert ("For us alone" in said.getvalue()) == (labels != ("cases.identityname",))
+
+
 def test_a_key_that_is_missing_stops_an_export_before_it_begins(client, settings, tmp_path):
     a_full_desk()
+    write_canary()
     client.force_login(keeper())
     settings.DESK_KEYS = {"other": bytes(32)}
     answer = client.post("/admin/export/")

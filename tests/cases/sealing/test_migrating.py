@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from cases.models import Event, ImportBatch, KeyCanary, Source, Submission
+from cases.rotation import key_problems
 from cases.sealing.keys import CannotUnseal
 from tests.cast import a_source, an_event, carol
 
@@ -89,5 +90,8 @@ def test_files_are_sealed_under_their_digest_and_the_open_ones_go(
     assert b"title" not in (tmp_path / "imports/abc").read_bytes()
 
 
-def test_the_key_in_use_has_its_canary_from_the_first_migration_on():
+def test_the_key_in_use_gets_its_canary():
+    KeyCanary.objects.all().delete()
+    import_module("cases.migrations.0023_canary_and_files").write_canary(apps, HERE)
     assert KeyCanary.objects.get().key == "test"
+    assert key_problems() == []
