@@ -5,6 +5,7 @@ A run that was cut off is begun again; what is under the current key already is 
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -63,14 +64,26 @@ def write_canary() -> None:
     )
 
 
-def key_problems() -> list[str]:
-    """What is wrong with the keys, in words; empty where every key in use is here and right."""
+@dataclass(frozen=True)
+class KeyProblem:
+    """What is wrong with a key in use: it is missing, or else another one stands in its place."""
+
+    words: str
+    is_missing: bool
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def key_problems() -> list[KeyProblem]:
+    """What is wrong with the keys; empty where every key in use is here and right."""
     problems = []
     for canary in KeyCanary.objects.all():
         try:
             unseal(canary.envelope, _canary_place(canary.key))
         except CannotUnseal as error:
-            problems.append(str(error))
+            is_missing = canary.key not in {key.id for key in keyring().all}
+            problems.append(KeyProblem(str(error), is_missing))
     return problems
 
 

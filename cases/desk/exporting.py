@@ -27,7 +27,7 @@ def export_view(request: HttpRequest, site: Any) -> HttpResponseBase:
         context = {**site.each_context(request), "title": "Export the desk"}
         return TemplateResponse(request, "admin/cases/export.html", context)
     if problems := key_problems():
-        raise CannotUnseal(" ".join(problems))
+        raise CannotUnseal(" ".join(map(str, problems)))
     user: Any = request.user
     lines = lines_of_everything(identities_for=user)
     response = StreamingHttpResponse(lines, content_type="application/jsonl")

@@ -19,6 +19,7 @@ from cases.historyrows import history_model
 from cases.models import Tracked
 from cases.sealing.cells import SealedTextField
 from cases.sealing.tables import sealed_columns
+from tracker.new_key import new_key
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = (models.CharField, models.TextField, models.FileField, models.JSONField, models.BinaryField)
@@ -210,3 +211,31 @@ def test_no_byte_of_what_is_sealed_is_in_the_files_of_a_site(tmp_path):
         for text in (f"Canary-{table}-{column}-", f"-{table}-{column}-Канарейка"):
             assert text.encode() not in everything
             assert text.encode("utf-16-le") not in everything
+
+
+@pytest.mark.slow
+def test_a_command_that_meets_a_key_too_few_says_so_without_a_traceback(tmp_path):
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "tracker.settings", "UPLOADS": str(tmp_path / "up")}
+
+    def manage(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        given = {**environment, **more}
+        return subprocess.run(
+            command, cwd=ROOT, env=given, capture_output=True, text=True, check=False
+        )
+
+    assert manage("migrate", "--verbosity", "0").returncode == 0
+    assert manage("loaddata", "vocabulary", "article").returncode == 0
+    other = new_key("other")
+    done = manage("publish", "--all", DESK_KEYS=other)
+    assert done.returncode != 0
+    assert done.stderr.startswith("Stopped. The key “test” is needed to read this")
+    assert "Traceback" not in done.stderr
+    # A key that was taken away does not stop the start; one under the name of another does.
+    started = manage("migrate", "--verbosity", "0", DESK_KEYS=other)
+    assert started.returncode == 0
+    assert "The key “test” is needed" in started.stderr
+    wrong = manage("migrate", "--verbosity", "0", DESK_KEYS=new_key("test"))
+    assert wrong.returncode != 0
+    assert "is not the one it was sealed with" in wrong.stderr

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         except CannotUnseal as error:
             raise CommandError(f"Stopped. {error}") from error
         if problems := key_problems():
-            raise CommandError("\n".join(problems))
+            raise CommandError("\n".join(map(str, problems)))
 
     def _rotate(self) -> None:
         cells = files = 0

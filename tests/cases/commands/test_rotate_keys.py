@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.checks import ERROR
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -124,14 +125,18 @@ def test_checking_counts_by_key_and_names_a_key_that_is_not_here(desk, settings)
 
 
 @pytest.mark.parametrize(
-    ("keys", "words"),
-    [({"k1": NEW}, "is not the one it was sealed with"), ({"k2": NEW}, "“k1” is needed")],
+    ("keys", "words", "stops"),
+    [
+        ({"k1": NEW}, "is not the one it was sealed with", True),
+        ({"k2": NEW}, "“k1” is needed", False),
+    ],
 )
-def test_a_start_with_a_wrong_or_missing_key_says_so(settings, keys, words):
+def test_a_start_says_that_a_key_is_missing_and_stops_at_a_wrong_one(settings, keys, words, stops):
     assert check_keys(databases=["default"]) == []
     settings.DESK_KEYS = keys
-    (error,) = check_keys(databases=["default"])
-    assert words in error.msg
+    (found,) = check_keys(databases=["default"])
+    assert words in found.msg
+    assert found.is_serious(ERROR) == stops
     assert check_keys(databases=None) == []
 
 
