@@ -41,7 +41,11 @@ class IdentityForm(forms.ModelForm):
         help_text="How to reach them, and whom to ask if they cannot be reached.",
     )
     notes = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    reason = forms.CharField(label="Why is it changed?", max_length=300)
+    reason = forms.CharField(
+        label="Why is it changed?",
+        max_length=300,
+        help_text="Such as: interview in May. This one is kept in the open; write no name here.",
+    )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
