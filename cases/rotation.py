@@ -42,8 +42,11 @@ def count_by_key() -> tuple[Counter[str], Counter[str]]:
 def rotating() -> Iterator[tuple[int, int]]:
     """Seals everything anew under the current key; yields how many cells and files so far.
 
-    Raises CannotUnseal at the first that does not open; what was done until then stays done.
+    Raises CannotUnseal at the first that does not open; what was done until then stays done. Where
+    a key is not the one that its id stands for, nothing is done at all.
     """
+    if wrong := [one.words for one in key_problems() if not one.is_missing]:
+        raise CannotUnseal(" ".join(wrong))
     write_canary()
     done = files = 0
     for column in all_columns():

@@ -5,7 +5,7 @@ seals; the others only open what they sealed before a rotation.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from cryptography.hazmat.primitives import hashes
@@ -25,7 +25,7 @@ class DeskKey:
     """One key: its id, which stands in every envelope, and 32 random bytes."""
 
     id: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     @cached_property
     def cipher(self) -> AESGCM:

@@ -115,6 +115,14 @@ def test_a_cell_that_does_not_open_stops_it_and_stays_as_it_is(desk, settings):
     assert Event.objects.get().internal_notes == "In Omsk"
 
 
+def test_a_wrong_key_under_the_current_id_stops_it_before_anything_is_done(desk, settings):
+    settings.DESK_KEYS = {"k1": NEW}
+    with pytest.raises(CommandError, match=r"Stopped\. This cannot be read: the key “k1”"):
+        rotate()
+    settings.DESK_KEYS = {"k1": OLD}
+    assert check_keys(databases=["default"]) == []
+
+
 def test_checking_counts_by_key_and_names_a_key_that_is_not_here(desk, settings):
     settings.DESK_KEYS = {"k2": NEW}
     said = io.StringIO()

@@ -101,6 +101,7 @@ def test_the_first_key_seals_and_older_ones_still_open(settings):
 
 def test_each_purpose_has_a_key_of_its_own():
     key = keyring().current
+    assert str(key.secret) not in repr(key)
     assert len({key.secret, key.for_nonces, key.for_names}) == 3
     assert key.cipher.encrypt(b"0" * 12, b"x", None) != type(key.cipher)(key.secret).encrypt(
         b"0" * 12, b"x", None
