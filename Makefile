@@ -31,7 +31,7 @@ run: .venv/site .env  ## From a fresh clone to a running site on PORT (default 8
 	$(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread --threads 4 --log-level warning
 
 serve: .venv/site  ## The production server, behind a web server that ends TLS; set its settings first
-	$(MANAGE) check --deploy --fail-level ERROR
+	$(MANAGE) check --deploy --database default --fail-level ERROR
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) open_public_door
 	$(MANAGE) collectstatic --no-input --verbosity 0
@@ -53,7 +53,7 @@ lint: .venv/dev  ## Style, types, the rooms' contracts, dangerous code, forgotte
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive tracker timeline cases
-	SECRET_KEY=only-for-this-check-which-serves-nobody $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=only-for-this-check-which-serves-nobody DESK_KEYS=`$(BIN)/python -m tracker.new_key | cut -d= -f2-` $(MANAGE) makemigrations --check --dry-run
 
 audit: .venv/dev  ## Known flaws in what the site stands on; needs a way to pypi.org
 	$(BIN)/pip-audit --strict --require-hashes --requirement requirements.txt

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cases.models import Referenced
+from cases.models import Versioned
 
 
 class Collision(ValueError):
@@ -13,7 +13,7 @@ class Collision(ValueError):
         super().__init__(in_words(record, seen))
 
 
-def locked(record: Referenced, seen: int | None) -> Any:
+def locked(record: Versioned, seen: int | None) -> Any:
     """The record as it stands now, locked until the transaction ends.
 
     Raises Collision unless its version is `seen`, the one that the person had before them.

@@ -17,7 +17,8 @@ DUTIES = {
     Role.CONTRIBUTOR: "Writes drafts and sends them for review; sees what is assigned to them and "
     "what is published.",
     Role.EDITOR: "Sees all drafts, reviews them and publishes.",
-    Role.GUARDIAN: "Looks after people and testimony, and sees testimony as nobody else does.",
+    Role.GUARDIAN: "Looks after people, who they are, and testimony; sees identities and testimony "
+    "as nobody else does.",
     Role.ADMINISTRATOR: "Looks after accounts and vocabularies.",
 }
 

@@ -48,6 +48,7 @@ class Deed(StrEnum):
     SUPPRESS = "take out of earlier editions"
     REMOVE = "remove to protect somebody"
     ALLOW = "allow to be published again"
+    IDENTIFY = "read who it is"
 
 
 _EDITING = frozenset({Role.EDITOR}), "Only an editor can do this."
@@ -84,6 +85,9 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
     one = None if isinstance(record, type) else record
     if deed is Deed.HIDE:
         return "" if one is None or is_public(one) else "It is not published."
+    if deed is Deed.IDENTIFY:
+        is_guardian = model is Person and Role.GUARDIAN in roles
+        return "" if is_guardian else "Who somebody is, is for guardians alone."
     if deed in AT_THE_DOOR:
         return _refusal_at_the_door(roles, deed, model)
     if model in TERMS:

@@ -3,6 +3,8 @@
 Values come from the process's environment first, then from the file `.env` beside `manage.py`.
 """
 
+import re
+from base64 import b64decode
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+KEY_NAME = re.compile(r"[a-z0-9-]{1,16}")
+KEY_BYTES = 32
 
 
 def open_environment(folder: Path) -> Env:
@@ -100,3 +104,47 @@ def role_name(env: Env, name: str, *, default: str) -> str:
             f"{name} is “{value}”. Write lower-case letters, digits and underscores only."
         )
     return value
+
+
+def sealing_keys(env: Env, name: str) -> dict[str, bytes]:
+    """Keys by id, the current one first, from `name` or from the file that `name`_FILE names.
+
+    Written as k2:base64, k1:base64 (in a file also a line each). Raises ImproperlyConfigured, with
+    advice and without any part of a key, for anything else.
+    """
+    text, path = str(env.str(name, default="")), str(env.str(f"{name}_FILE", default=""))
+    if bool(text) == bool(path):
+        state = "are both set" if text else "are both missing"
+        raise ImproperlyConfigured(
+            f"{name} and {name}_FILE {state}. Set one of them. `python -m tracker.new_key` prints "
+            "a line with a new key for .env; docs/keys.md says who holds it. Never set a new key "
+            "in place of one that is in use: what it sealed could not be read any more."
+        )
+    if path:
+        try:
+            text = Path(path).read_text(encoding="ascii")
+        except (OSError, ValueError) as error:
+            raise ImproperlyConfigured(f"{name}_FILE could not be read: {error}.") from error
+    keys: dict[str, bytes] = {}
+    for number, part in enumerate(text.replace(",", "\n").split(), start=1):
+        key, _, encoded = part.partition(":")
+        secret = _decoded(encoded)
+        if not KEY_NAME.fullmatch(key) or secret is None or key in keys:
+            raise ImproperlyConfigured(
+                f"Key {number} of {name} is not written as it should be. Write keys separated by "
+                "commas, the current one first, each with an id of its own (lower-case letters, "
+                "digits, hyphens), a colon, and 32 bytes in base64, as `python -m tracker.new_key` "
+                "prints them."
+            )
+        keys[key] = secret
+    if not keys:
+        raise ImproperlyConfigured(f"{name} holds no key. `python -m tracker.new_key` prints one.")
+    return keys
+
+
+def _decoded(encoded: str) -> bytes | None:
+    try:
+        secret = b64decode(encoded, validate=True)
+    except ValueError:
+        return None
+    return secret if len(secret) == KEY_BYTES else None

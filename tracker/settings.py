@@ -15,6 +15,7 @@ from tracker.environment import (
     origins,
     required_text,
     role_name,
+    sealing_keys,
     switch,
     whole_number,
 )
@@ -28,6 +29,7 @@ SECRET_KEY = required_text(
     "Run `make run` once, which writes a random one into .env, or set 50 random characters.",
     at_least=32,
 )
+DESK_KEYS = sealing_keys(env, "DESK_KEYS")
 DEBUG = switch(env, "DEBUG", default=False)
 ALLOWED_HOSTS = host_names(env, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # The desk's own host names or onion addresses; none: it answers wherever the public's pages do.
@@ -171,10 +173,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "static-collected")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cases.sealing.storage.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = BASE_DIR / "uploads"
+MEDIA_ROOT = Path(env.str("UPLOADS", default=str(BASE_DIR / "uploads")))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Accounts: for staff, under /admin/, without any e-mail, and throttled by axes alone.

@@ -1,5 +1,5 @@
 """The desk's doors for staff: Django's admin, with a history that can be restored, and the door."""
 
-from cases.admin import accounts, records, vocabulary
+from cases.admin import accounts, checks, records, vocabulary
 
-__all__ = ["accounts", "records", "vocabulary"]
+__all__ = ["accounts", "checks", "records", "vocabulary"]

@@ -17,6 +17,7 @@ from cases.admin.lists import ListAdmin
 from cases.admin.pickers import PickingAdmin
 from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
+from cases.admin.uploads import drop_refused
 from cases.collisions import Collision, locked
 from cases.history import revision
 from cases.models import Publication, Record, Referenced
@@ -124,6 +125,8 @@ class RecordAdmin(  # type: ignore[misc]
     ) -> HttpResponse:
         """Adds what the record's own template shows: its review and what may be done with it."""
         self._say_once(context)
+        if "held" in context:
+            drop_refused(request, context, context["adminform"].form.errors)
         if obj is not None:
             context["submission"] = open_submission(obj)
             context["sent_back"] = last_sent_back(obj)

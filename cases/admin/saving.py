@@ -13,7 +13,7 @@ from cases.admin.differences import FieldChange, revisions_of
 from cases.admin.forms import COMMON_REASONS, reason_in
 from cases.admin.merging import adopt_rows
 from cases.admin.rows import with_more_rows, with_vanished_rows_anew
-from cases.admin.uploads import drop_uploads, hold_uploads, names_of
+from cases.admin.uploads import drop_uploads, hold_uploads, is_unfit, names_of
 from cases.history import revision
 from cases.models import Referenced, SubmissionItem
 from cases.rules import Deed, ever_public, refusal
@@ -58,7 +58,9 @@ class SavingAdmin:
     def _rehearsed(self, request: HttpRequest, record: Any, call: tuple[Any, ...]) -> Any:
         """Saves, notes what that changed, and takes it all back."""
         files: dict[str, Any] = dict(request.FILES.items())
-        request.FILES.clear()
+        # A file that a form refuses is left to it to say so; any other is not stored yet.
+        if not any(map(is_unfit, files.values())):
+            request.FILES.clear()
         changes: list[FieldChange] = []
         in_popup = request.POST.get(IS_POPUP_VAR)
         request.POST = _without_popup(request.POST)

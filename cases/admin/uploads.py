@@ -5,6 +5,7 @@ good for one person and one day.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
+
+from cases.filetypes import UnfitFile, type_of
 
 FOLDER = "held"
 SUFFIX = "__held"
@@ -53,6 +56,28 @@ def drop_uploads(request: HttpRequest) -> None:
             path = f"{FOLDER}/{name}"
             if default_storage.get_modified_time(path) < limit:
                 default_storage.delete(path)
+
+
+def drop_refused(request: HttpRequest, context: dict[str, Any], refused: Iterable[str]) -> None:
+    """Forgets the held files of refused fields, so that nobody has to send them again."""
+    post: Any = request.POST
+    for key in [name + SUFFIX for name in refused if name + SUFFIX in context["held"]]:
+        if found := _read(request, post[key]):
+            default_storage.delete(found["path"])
+        del post[key], context["held"][key]
+    context["held_names"] = names_of(request)
+
+
+def is_unfit(file: Any) -> bool:
+    """Whether a file is of a type that no form takes."""
+    file.seek(0)
+    try:
+        type_of(file.read())
+    except UnfitFile:
+        return True
+    finally:
+        file.seek(0)
+    return False
 
 
 def names_of(request: HttpRequest) -> list[str]:

@@ -11,7 +11,9 @@ from cases.accounts.events import What, note
 from cases.accounts.proof import proof_asked
 from cases.exchange.everything import lines_of_everything
 from cases.roles import Role, roles_of
+from cases.rotation import key_problems
 from cases.rules import NotAllowed
+from cases.sealing.keys import CannotUnseal
 
 
 def may_export(user: Any) -> bool:
@@ -20,7 +22,10 @@ def may_export(user: Any) -> bool:
 
 
 def export_view(request: HttpRequest, site: Any) -> HttpResponseBase:
-    """Says what the export holds; streams it on POST, after a fresh proof. Raises NotAllowed."""
+    """Says what the export holds; streams it on POST, after a fresh proof.
+
+    Raises NotAllowed, CannotUnseal.
+    """
     if not may_export(request.user):
         raise NotAllowed("Only an administrator who is also a guardian can export the desk.")
     return _export(request, site)
@@ -31,8 +36,12 @@ def _export(request: HttpRequest, site: Any) -> HttpResponseBase:
     if request.method != "POST":
         context = {**site.each_context(request), "title": "Export the desk"}
         return TemplateResponse(request, "admin/cases/export.html", context)
-    note(What.EXPORTED, request.user, by=request.user)
-    response = StreamingHttpResponse(lines_of_everything(), content_type="application/jsonl")
+    if problems := key_problems():
+        raise CannotUnseal(" ".join(map(str, problems)))
+    user: Any = request.user
+    note(What.EXPORTED, user, by=user)
+    lines = lines_of_everything(identities_for=user)
+    response = StreamingHttpResponse(lines, content_type="application/jsonl")
     name = f"desk-{datetime.now(UTC):%Y-%m-%d}.jsonl"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Accel-Buffering"] = "no"

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from cases.sealing.keys import CannotUnseal
+
 HERE = "<!-- live -->"
 TEMPLATE = "admin/cases/import_live.html"
 BROKEN_OFF = "Something went wrong on our side. Open the import again to see how it stands."
@@ -48,6 +50,8 @@ def _pieces(head: str, tail: str, work: Lines, words: Words) -> Iterator[str]:
                 yield "</ul>" + words(end.value)
                 break
             yield format_html("<li>{}</li>\n", line)
+    except CannotUnseal as error:
+        yield format_html("</ul><p>{}</p>", error)
     except Exception:
         yield f"</ul><p>{BROKEN_OFF}</p>{tail}"
         raise

@@ -1,5 +1,6 @@
 """The desk's own admin site: its dashboard, and pages that belong to no one record."""
 
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,8 +8,9 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 
 from cases.accounts.events import What, note
@@ -19,10 +21,12 @@ from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
+from cases.desk.identities import IdentityPages
 from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
+from cases.identities import may_identify, may_see_readings
 from cases.models import (
     Agreement,
     CalendarLink,
@@ -36,6 +40,7 @@ from cases.models import (
 )
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import TERMS, NotAllowed
+from cases.sealing.keys import CannotUnseal
 from cases.todo import TASKS, counts_for
 from cases.words import counted
 
@@ -57,6 +62,7 @@ class DeskSite(admin.AdminSite):
         return [
             *imports.urls(),
             *ImportedPages(imports).urls(),
+            *IdentityPages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
@@ -91,6 +97,26 @@ class DeskSite(admin.AdminSite):
             end_sessions(request.user, but=request.session.session_key)
             note(What.PASSWORD, request.user, by=request.user)
         return answer
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's guard around a page; one that cannot be unsealed says so in words."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def worded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                answer = guarded(request, *args, **kwargs)
+                # A page reads what it shows while it is rendered.
+                return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+            except CannotUnseal as error:
+                context = {**self.each_context(request), "title": "This cannot be read now"}
+                context["problem"] = str(error)
+                template = "admin/cases/sealed.html"
+                page = TemplateResponse(request, template, context, status=503).render()
+                add_never_cache_headers(page)
+                return page
+
+        return worded
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the order of the work: the record, the vocabularies, the accounts."""
@@ -136,6 +162,8 @@ class DeskSite(admin.AdminSite):
             "may_import": may_import(user),
             "may_export": may_export(user),
             "may_read_log": Role.ADMINISTRATOR in roles_of(user),
+            "may_identify": may_identify(user),
+            "may_see_readings": may_see_readings(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})

@@ -2,7 +2,8 @@
 
 `loaddata` brings it back equal into an empty site. What would open a door is left out: passwords,
 sessions, and the secret addresses of calendars. So are the files of sources, which are only named,
-and imports that still wait.
+and imports that still wait. Identities are in it for guardians alone; what is sealed on the desk is
+in the open here.
 """
 
 import json
@@ -18,10 +19,23 @@ from django.core.serializers.python import Serializer
 from django.db import connection, transaction
 from django.db.models import Model
 
-from cases.models import CalendarLink, ImportBatch, StaffSession
+from cases.historyrows import history_model
+from cases.identities import note_export
+from cases.models import (
+    CalendarLink,
+    Identity,
+    IdentityName,
+    ImportBatch,
+    KeyCanary,
+    StaffSession,
+)
 
 CHUNK = 500
-LEFT_OUT = (CalendarLink, StaffSession)
+LEFT_OUT = (CalendarLink, KeyCanary, StaffSession)
+OF_IDENTITIES = (
+    *(Identity, IdentityName),
+    *(history_model(Identity), history_model(IdentityName)),
+)
 OF_ACCOUNTS = (
     *("username", "first_name", "last_name", "email"),
     *("is_staff", "is_active", "is_superuser", "date_joined"),
@@ -30,13 +44,21 @@ NO_PASSWORD = "!"  # noqa: S105  Django's mark of a password that fits nothing
 Object = dict[str, Any]
 
 
-def lines_of_everything() -> Iterator[str]:
+def lines_of_everything(*, identities_for: User | None = None) -> Iterator[str]:
     """Groups, accounts, then every row of the desk and of what is published, as JSON lines.
 
     One consistent state, whatever others write meanwhile; memory is that of a few hundred rows.
+    Identities are in it where `identities_for` names a guardian, for whom that is noted first.
+    Raises NotAllowed.
     """
+    if identities_for is not None:
+        note_export(by=identities_for)
+    return _lines(identities_for is not None)
+
+
+def _lines(with_identities: bool) -> Iterator[str]:
     with _snapshot():
-        for item in _objects():
+        for item in _objects(with_identities):
             yield json.dumps(item, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n"
 
 
@@ -58,13 +80,14 @@ def _targets(model: type[Model]) -> set[type[Model]]:
     return targets - {model}
 
 
-def _objects() -> Iterator[Object]:
+def _objects(with_identities: bool) -> Iterator[Object]:
     for group in Group.objects.order_by("name"):
         yield {"model": "auth.group", "fields": {"name": group.name}}
     for user in User.objects.order_by("pk").prefetch_related("groups"):
         yield _account(user)
     for model in exported_models():
-        yield from _rows(model)
+        if with_identities or model not in OF_IDENTITIES:
+            yield from _rows(model)
 
 
 def _account(user: User) -> Object:

@@ -26,6 +26,7 @@ from django.db.models import Model
 from cases.exchange.dependencies import ranks_of
 from cases.exchange.migrated import NEEDED, without_migrated
 from cases.models import Referenced, Tracked
+from cases.sealing.cells import sealed_for_writing
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 MOST_PROBLEMS = 20
@@ -155,7 +156,8 @@ def _save(row: Row, done: Loaded, using: str) -> None:
     if isinstance(read.object, Tracked):
         fate = _save_tracked(read, row, using)
     else:
-        read.save(using=using)
+        with sealed_for_writing([read.object]):
+            read.save(using=using)
         fate = NEW
     done.counts[fate] += 1
     done.models.add(model)

@@ -16,7 +16,7 @@ from cases.exchange.bounded import MOST_OBJECTS, TooMuch, refuse_too_much
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.exchange.table import UnreadableFile
 from cases.history import revision
-from cases.models import Tracked
+from cases.models import Identity, IdentityName, Tracked
 from cases.rules import Deed, refusal
 
 USING = "default"
@@ -85,4 +85,5 @@ def _refusals(loaded: Loaded, by: User) -> Iterable[str]:
 
 def _is_record(label: str) -> bool:
     model = apps.get_model(label)
-    return issubclass(model, Tracked) and model._meta.app_label == "cases"
+    is_row = issubclass(model, Tracked) and model._meta.app_label == "cases"
+    return is_row and model not in (Identity, IdentityName)

@@ -3,10 +3,18 @@
 from cases.history import Revision
 from cases.models.account import AccountEvent, StaffSession
 from cases.models.agreement import Agreement, AgreementKind, Party, TextStanding
-from cases.models.base import LANGUAGES, Record, Referenced, Tracked
+from cases.models.base import LANGUAGES, Record, Referenced, Tracked, Versioned
 from cases.models.case import Application, Case, CaseStatus, Reminder, Status
 from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
 from cases.models.figure import Figure, Observation
+from cases.models.identity import (
+    Identity,
+    IdentityName,
+    IdentityReading,
+    KeyCanary,
+    NameKind,
+    Script,
+)
 from cases.models.importing import ColumnMapping, ImportBatch
 from cases.models.log import HeldReference, Publication, Removal, ShelvedEdition
 from cases.models.person import Exposure, Person
@@ -36,7 +44,12 @@ __all__ = [
     "Finding",
     "HeldReference",
     "Identifier",
+    "Identity",
+    "IdentityName",
+    "IdentityReading",
     "ImportBatch",
+    "KeyCanary",
+    "NameKind",
     "Observation",
     "Outcome",
     "Participation",
@@ -52,6 +65,7 @@ __all__ = [
     "Role",
     "SavedFilter",
     "Scheme",
+    "Script",
     "ShelvedEdition",
     "Source",
     "SourceKind",
@@ -64,4 +78,5 @@ __all__ = [
     "TextStanding",
     "Topic",
     "Tracked",
+    "Versioned",
 ]

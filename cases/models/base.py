@@ -11,7 +11,15 @@ from django.db import models
 from django.db.models import Q
 
 from cases.history import revision, touch
+from cases.historyrows import in_chunks
 from cases.models.fields import BoundField, FuzzyDateField
+from cases.sealing.cells import (
+    BlindIndexField,
+    SealedTextField,
+    sealed_fields,
+    sealed_for_writing,
+    written,
+)
 
 LANGUAGES = [("en", "English"), ("ru", "Russian"), ("ko", "Korean")]
 
@@ -21,33 +29,46 @@ check_reference = RegexValidator(
 )
 
 
-def bounds_of(model: type[models.Model], names: Iterable[str]) -> list[BoundField]:
-    """The bound columns that follow from the date fields among `names`."""
+def derived_of(
+    model: type[models.Model], names: Iterable[str]
+) -> list[BoundField | BlindIndexField]:
+    """The columns that follow from the fields among `names`: days of a date, index of a name."""
     given = set(names)
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, BoundField) and field.source in given
+        if isinstance(field, BoundField | BlindIndexField) and field.source in given
     ]
 
 
 class TrackedQuerySet(models.QuerySet[Any]):
-    """A queryset whose bulk writes keep date bounds true and leave history rows."""
+    """A queryset whose bulk writes keep derived columns true, seal, and leave history rows."""
 
     def get_by_natural_key(self, *key: str) -> Any:
         """The object with this natural key. Raises DoesNotExist."""
         return self.get(**self.model.natural_lookup(*key))
 
     def update(self, **values: Any) -> int:
-        """Django's update; bounds follow their date, and a history row follows each change."""
-        for field in bounds_of(self.model, values):
-            # bulk_update has worked out the bounds already, one for each row.
+        """Django's update; columns follow what they derive from, history rows each change."""
+        for field in derived_of(self.model, values):
+            # bulk_update has worked them out already, one for each row.
             if field.name not in values:
-                values[field.name] = field.day_of(values[field.source])
+                values[field.name] = field.derived_from(values[field.source])
+        texts = {
+            one: text
+            for one in sealed_fields(self.model)
+            if isinstance(text := values.get(one.name), str) and text
+        }
         with revision():
-            pks = list(self.values_list("pk", flat=True))
+            pks = set(self.values_list("pk", flat=True))
             touch(self.model, pks)
-            return models.QuerySet(self.model, using=self.db).filter(pk__in=pks).update(**values)
+            # A text is sealed for each row, so that rows with one text have different envelopes.
+            return sum(
+                models.QuerySet(self.model, using=self.db)
+                .filter(pk__in=chunk)
+                .update(**values | _sealed_for_each(texts, chunk))
+                for chunk in in_chunks(pks)
+            )
 
     update.alters_data = True  # type: ignore[attr-defined]
 
@@ -63,16 +84,17 @@ class TrackedQuerySet(models.QuerySet[Any]):
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any
     ) -> int:
-        """Django's bulk_update; bounds follow their date, and history rows are written."""
+        """Django's bulk_update; derived columns follow, texts are sealed, history is written."""
         objs, fields = list(objs), list(fields)
-        bounds = bounds_of(self.model, fields)
+        derived = derived_of(self.model, fields)
         for one in objs:
-            for field in bounds:
+            for field in derived:
                 field.pre_save(one, add=False)
         with revision():
             touch(self.model, [one.pk for one in objs])
-            names = [*fields, *(field.name for field in bounds)]
-            return super().bulk_update(objs, names, *args, **kwargs)
+            names = [*fields, *(field.name for field in derived)]
+            with sealed_for_writing(objs, fields):
+                return super().bulk_update(objs, names, *args, **kwargs)
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]
 
@@ -110,8 +132,8 @@ class Tracked(models.Model):
         """Saves in one transaction with the history row."""
         update_fields: Collection[str] | None = kwargs.get("update_fields")
         if update_fields is not None:
-            bounds = bounds_of(type(self), update_fields)
-            kwargs["update_fields"] = {*update_fields, *(field.name for field in bounds)}
+            derived = derived_of(type(self), update_fields)
+            kwargs["update_fields"] = {*update_fields, *(field.name for field in derived)}
         with revision():
             super().save(*args, **kwargs)
 
@@ -147,7 +169,26 @@ class Tracked(models.Model):
                 touch(relation.related_model, list(linking.values_list("pk", flat=True)))
 
 
-class Referenced(Tracked):
+class Versioned(Tracked):
+    """A row that several people may have open at once: its version tells whether one is stale."""
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves all but the version, which the history alone counts: a stale one must not win."""
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = {
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name != "version"
+            }
+        super().save(*args, **kwargs)
+
+
+class Referenced(Versioned):
     """What is named by a reference, such as choe-myong-bok, and can be printed as an edition."""
 
     natural_fields = ("reference",)
@@ -158,7 +199,6 @@ class Referenced(Tracked):
         help_text="The name in the web address: lower-case letters, digits and hyphens. "
         "It is never given to another record.",
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True
@@ -171,16 +211,6 @@ class Referenced(Tracked):
 
     def __str__(self) -> str:
         return self.reference
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves all but the version, which the history alone counts: a stale one must not win."""
-        if not self._state.adding and not args and kwargs.get("update_fields") is None:
-            kwargs["update_fields"] = {
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key and field.name != "version"
-            }
-        super().save(*args, **kwargs)
 
 
 class Record(Referenced):
@@ -197,7 +227,7 @@ class Record(Referenced):
     summary_en = models.TextField("summary (English)", blank=True)
     summary_ru = models.TextField("summary (Russian)", blank=True)
     summary_ko = models.TextField("summary (Korean)", blank=True)
-    internal_notes = models.TextField(
+    internal_notes = SealedTextField(
         blank=True, help_text="For staff only. Never published, whatever else is."
     )
     assigned_to = models.ForeignKey(
@@ -258,6 +288,17 @@ def one_of(names: Sequence[str]) -> Q:
     return condition
 
 
+def _sealed_for_each(
+    texts: dict[SealedTextField, str], pks: list[uuid.UUID]
+) -> dict[str, models.Case]:
+    return {
+        one.name: models.Case(
+            *(models.When(pk=pk, then=written(one, text, pk)) for pk in pks), output_field=one
+        )
+        for one, text in texts.items()
+    }
+
+
 def _follow(instance: Any, path: str) -> str:
     for part in path.split("__"):
         instance = getattr(instance, part)
@@ -270,9 +311,10 @@ __all__ = [
     "Referenced",
     "Tracked",
     "TrackedQuerySet",
-    "bounds_of",
+    "Versioned",
     "check_reference",
     "dated",
     "days_in_order",
+    "derived_of",
     "one_of",
 ]

@@ -89,7 +89,7 @@ class BoundField(models.DateField):
             kwargs.pop(fixed, None)
         return name, path, args, {**kwargs, "source": self.source, "side": self.side}
 
-    def day_of(self, value: Any) -> date | None:
+    def derived_from(self, value: Any) -> date | None:
         """The day on this side of `value`, an EdtfDate, its text, or None."""
         if value is None or value == "":
             return None
@@ -100,7 +100,7 @@ class BoundField(models.DateField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> date | None:
         """Computes the day anew from the date beside it."""
-        day = self.day_of(getattr(model_instance, self.source))
+        day = self.derived_from(getattr(model_instance, self.source))
         setattr(model_instance, self.attname, day)
         return day
 

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from cases.sealing.cells import SealedTextField
+
 
 class Publication(models.Model):
     """One act at the door. It names staff and so never leaves the desk."""
@@ -59,7 +61,7 @@ class Removal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = models.TextField(blank=True, help_text="For staff.")
+    reason = SealedTextField(blank=True, bound_to="record", help_text="For staff.")
     public_note = models.TextField(blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""People, by alias. Real names are not kept here, nor anywhere a page could find them."""
+"""People, by alias. Real names are kept apart, as identities."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.history import DeskHistory
 from cases.models.base import Referenced
+from cases.sealing.cells import SealedTextField
 
 
 class Exposure(models.TextChoices):
@@ -29,10 +30,10 @@ class Person(Referenced):
     alias_ko = models.CharField("alias (Korean)", max_length=200, blank=True)
     exposure = models.CharField(max_length=8, choices=Exposure, default=Exposure.WITHHELD)
     exposure_decided_on = models.DateField("exposure decided on", null=True, blank=True)
-    exposure_reason = models.TextField(
+    exposure_reason = SealedTextField(
         blank=True, help_text="Why the alias may be shown, and who was asked. For staff only."
     )
-    internal_notes = models.TextField(
+    internal_notes = SealedTextField(
         blank=True, help_text="For staff only. Never a real name: this field is not for identities."
     )
     assigned_to = models.ForeignKey(

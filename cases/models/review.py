@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cases.sealing.cells import SealedTextField
+
 
 class Submission(models.Model):
     """A record, with all that goes with it, sent for review by one person at one time (UTC)."""
@@ -23,13 +25,13 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
-    comment = models.TextField(blank=True)
+    comment = SealedTextField(blank=True, bound_to="record")
     decision = models.CharField(max_length=9, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
+    answer = SealedTextField(blank=True, bound_to="record")
 
     class Meta:
         ordering = ("-id",)

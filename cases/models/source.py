@@ -9,11 +9,13 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 
+from cases.filetypes import UnfitFile, type_of
 from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField, FuzzyDateField
 from cases.models.log import Publication
 from cases.models.vocabulary import SourceKind
+from cases.sealing.cells import SealedLineField, SealedTextField
 from timeline.dates import read
 
 CITABLE = ("case", "agreement", "event", "figure")
@@ -31,8 +33,24 @@ class Audience(models.TextChoices):
 
 
 def stored_name(source: models.Model, _uploaded: str) -> str:
-    """A random folder and no name of the uploader's, which could name a person."""
-    return f"sources/{source.pk}"
+    """The digest of the content, and no name of the uploader's, which could name a person."""
+    return f"sources/{source.file_sha256}"  # type: ignore[attr-defined]
+
+
+def check_upload(file: Any) -> None:
+    """Raises ValidationError for a newly attached file of a type that is not kept."""
+    if file and not file._committed:
+        try:
+            type_of(_content(file))
+        except UnfitFile as error:
+            raise ValidationError(str(error), code="unfit") from error
+
+
+def _content(file: Any) -> bytes:
+    file.seek(0)
+    content: bytes = file.read()
+    file.seek(0)
+    return content
 
 
 class Source(Record):
@@ -42,6 +60,10 @@ class Source(Record):
     """
 
     inside_fields = ("consent_uses", "interviewer")
+    # Of testimony these are what a witness said, which the public never reads.
+    summary_en = SealedTextField("summary (English)", blank=True)
+    summary_ru = SealedTextField("summary (Russian)", blank=True)
+    summary_ko = SealedTextField("summary (Korean)", blank=True)
     kind = models.ForeignKey(SourceKind, on_delete=models.PROTECT, related_name="sources")
     publisher = models.CharField(max_length=200, blank=True)
     author = models.CharField(max_length=200, blank=True)
@@ -59,20 +81,25 @@ class Source(Record):
     archived_url = models.URLField(
         "archived copy", max_length=1000, blank=True, validators=[WEB_ADDRESS]
     )
-    file = models.FileField(upload_to=stored_name, blank=True)
+    file = models.FileField(
+        upload_to=stored_name,
+        blank=True,
+        validators=[check_upload],
+        help_text="Kept sealed, and never published. Documents, images, sound and film.",
+    )
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     file_size = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     file_type = models.CharField(max_length=100, blank=True, editable=False)
     is_testimony = models.BooleanField(
         "testimony", default=False, help_text="Held by us under the consent below."
     )
-    consent_uses = models.TextField("uses agreed to", blank=True)
+    consent_uses = SealedTextField("uses agreed to", blank=True)
     consent_audience = models.CharField(
         "agreed audience", max_length=10, choices=Audience, blank=True
     )
     consent_expires = models.DateField("consent expires", null=True, blank=True)
     consent_withdrawn = models.DateField("consent withdrawn", null=True, blank=True)
-    interviewer = models.CharField(max_length=200, blank=True)
+    interviewer = SealedLineField(max_length=200, blank=True)
     history = DeskHistory()
 
     class Meta(Record.Meta):
@@ -109,13 +136,11 @@ class Source(Record):
         return self.citations.exists() or self.observations.exists() or published.exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with the digest and size of a newly attached file."""
+        """Saves, with digest, size and type of a newly attached file. Raises UnfitFile."""
         if self.file and not self.file._committed:  # type: ignore[attr-defined]
-            content = self.file.read()
-            self.file.seek(0)
+            content = _content(self.file)
             self.file_sha256 = hashlib.sha256(content).hexdigest()
-            self.file_size = len(content)
-            self.file_type = str(getattr(self.file.file, "content_type", ""))[:100]
+            self.file_size, self.file_type = len(content), type_of(content)
         super().save(*args, **kwargs)
 
 
@@ -150,8 +175,8 @@ class Citation(Tracked):
     locator = models.CharField(
         max_length=200, blank=True, help_text="Where in the source: § 42, p. 7, a heading."
     )
-    quote = models.TextField(blank=True, help_text="The source's own words, briefly.")
-    translation = models.TextField(blank=True, help_text="The quote in English.")
+    quote = SealedTextField(blank=True, help_text="The source's own words, briefly.")
+    translation = SealedTextField(blank=True, help_text="The quote in English.")
     field = models.CharField(
         max_length=40, blank=True, help_text="The field it bears on, such as date; empty for all."
     )

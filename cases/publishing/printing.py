@@ -155,14 +155,11 @@ def changed_since_publication(records: Iterable[Referenced]) -> list[Referenced]
 
 def _close_submissions(records: list[Referenced], act: Act) -> None:
     """What has been printed whole no longer awaits review, by whichever way it was published."""
-    waiting = open_submissions(one.pk for one in records)
-    settled = [one.pk for one in waiting if not changed_since_publication(records_of(one))]
-    Submission.objects.filter(pk__in=settled).update(
-        decision=Submission.Decision.APPROVED,
-        decided_by=act.by,
-        decided_at=act.moment,
-        answer=act.public_note,
-    )
+    for one in open_submissions(one.pk for one in records):
+        if not changed_since_publication(records_of(one)):
+            one.decision, one.answer = Submission.Decision.APPROVED, act.public_note
+            one.decided_by, one.decided_at = act.by, act.moment
+            one.save()
 
 
 def _refuse_unready(records: list[Any], together: set[UUID], bring_back: Collection[UUID]) -> None:

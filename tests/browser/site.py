@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 LOG = "server.log"
 SECRET_KEY = "a-key-for-browser-tests-that-protects-nothing"
+DESK_KEYS = "browser:" + b64encode(bytes(range(32))).decode()
 PASSWORD = "only-for-browser-tests"
 
 
@@ -36,7 +38,9 @@ def running_site(
     environment = {
         **os.environ,
         "SECRET_KEY": SECRET_KEY,
+        "DESK_KEYS": DESK_KEYS,
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "UPLOADS": str(folder / "uploads"),
         "STATIC_ROOT": str(folder / "static"),
         "CONTACT": "office@example.org",
         "DEBUG": "off",

@@ -9,7 +9,7 @@ import sys
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.site import ROOT, running_site
+from tests.browser.site import DESK_KEYS, ROOT, running_site
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +38,7 @@ def office(tmp_path_factory):
         environment = {
             **os.environ,
             "SECRET_KEY": "a-key-for-browser-tests-that-protects-nothing",
+            "DESK_KEYS": DESK_KEYS,
             "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
         }

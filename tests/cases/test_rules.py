@@ -90,7 +90,7 @@ ALLOWED = {
     ("guardian", "public"): PROTECTING | {"view", "hide"},
     ("guardian", "hidden"): PROTECTING,
     ("guardian", "held_testimony"): PROTECTING | WRITING | {"delete"},
-    ("guardian", "person"): PROTECTING | WRITING | {"delete"},
+    ("guardian", "person"): PROTECTING | WRITING | {"delete", "read who it is"},
     ("guardian", "term"): PROTECTING | {"view"},
     ("administrator", "mine"): {"view"},
     ("administrator", "public"): {"view", "hide"},
@@ -137,8 +137,9 @@ def test_roles_add_up_and_a_superuser_has_them_all():
     both = edgar()
     both.groups.add(*grace().groups.all())
     assert not refusal(both, Deed.CHANGE, held_testimony(both))
-    record = draft(None)
-    assert all(not refusal(alice(), deed, record) for deed in DEEDS if deed is not Deed.HIDE)
+    record, others = draft(None), {Deed.HIDE, Deed.IDENTIFY}
+    assert all(not refusal(alice(), deed, record) for deed in DEEDS if deed not in others)
+    assert not refusal(alice(), Deed.IDENTIFY, a_person())
 
 
 def test_somebody_who_left_may_nothing():

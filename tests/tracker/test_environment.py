@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 import pytest
 
 from tracker.first_env import write_env
+from tracker.new_key import new_key
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a-key-for-tests-that-protects-nothing-at-all"
+SEALING = "k1:" + b64encode(bytes(range(32))).decode()
 
 
 def check(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -30,6 +33,14 @@ def check(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
     ("settings", "words"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is missing or too short. Run `make run` once"),
+        ({"DESK_KEYS": ""}, "DESK_KEYS and DESK_KEYS_FILE are both missing. Set one of them."),
+        ({"DESK_KEYS_FILE": "/keys"}, "DESK_KEYS and DESK_KEYS_FILE are both set."),
+        ({"DESK_KEYS": "", "DESK_KEYS_FILE": "/no/keys"}, "DESK_KEYS_FILE could not be read"),
+        ({"DESK_KEYS": "k1"}, "Key 1 of DESK_KEYS is not written as it should be."),
+        ({"DESK_KEYS": "k1:c2hvcnQ="}, "32 bytes in base64"),
+        ({"DESK_KEYS": SEALING.upper()}, "lower-case letters, digits, hyphens"),
+        ({"DESK_KEYS": f"{SEALING},{SEALING}"}, "Key 2 of DESK_KEYS is not written"),
+        ({"DESK_KEYS": " , "}, "DESK_KEYS holds no key."),
         ({"DEBUG": "perhaps"}, "DEBUG is “perhaps”. Write on or off."),
         ({"ALLOWED_HOSTS": "https://example.org"}, "without https:// and without a path"),
         ({"CSRF_TRUSTED_ORIGINS": "example.org"}, "Write addresses with their scheme"),
@@ -43,7 +54,7 @@ def check(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, words):
-    done = check(**{"SECRET_KEY": KEY, **settings})
+    done = check(**{"SECRET_KEY": KEY, "DESK_KEYS": SEALING, **settings})
     assert done.returncode != 0
     assert words in done.stderr
     assert "Traceback" not in done.stderr
@@ -52,6 +63,7 @@ def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, 
 def test_a_production_site_has_nothing_to_warn_of():
     key = "".join(chr(33 + number % 90) for number in range(60))
     kept = {"SECRET_KEY": key, "HTTPS": "on", "ALLOWED_HOSTS": "record.example.org"}
+    kept["DESK_KEYS"] = SEALING
     done = check("--deploy", "--fail-level", "WARNING", **kept)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
@@ -80,7 +92,9 @@ def test_the_first_environment_is_private_and_its_key_is_random(tmp_path):
         write_env(path)
         assert path.stat().st_mode & 0o777 == 0o600
         contents.append(path.read_text())
-    assert contents[0] != contents[1]
+    for begin in ("SECRET_KEY=", "DESK_KEYS=k1:"):
+        lines = [one for text in contents for one in text.splitlines() if one.startswith(begin)]
+        assert len(set(lines)) == 2
     for line in ("DEBUG=off", "REQUIRE_SECOND_FACTOR=off", "FOUR_EYES=off"):
         assert line in contents[0]
 
@@ -91,3 +105,43 @@ def test_an_environment_that_exists_is_left_as_it_is(tmp_path):
     with pytest.raises(FileExistsError):
         write_env(path)
     assert path.read_text() == "mine"
+
+
+def test_a_key_is_read_from_a_file_whose_first_line_is_the_current_one(tmp_path):
+    path = tmp_path / "keys"
+    path.write_text(f"{new_key('k2')}\n{SEALING}\n")
+    done = check(SECRET_KEY=KEY, DESK_KEYS="", DESK_KEYS_FILE=str(path))
+    assert done.returncode == 0, done.stderr
+    path.write_text("ключ")
+    assert (
+        "DESK_KEYS_FILE could not be read"
+        in check(SECRET_KEY=KEY, DESK_KEYS="", DESK_KEYS_FILE=str(path)).stderr
+    )
+
+
+def test_a_refused_key_is_not_repeated():
+    secret = SEALING.removeprefix("k1:")
+    done = check(SECRET_KEY=KEY, DESK_KEYS=f"K1:{secret}")
+    assert "Key 1 of DESK_KEYS is not written" in done.stderr
+    assert secret not in done.stderr + done.stdout
+
+
+def test_a_new_key_is_random_and_32_bytes_long():
+    one, other = new_key("k2"), new_key("k2")
+    assert one != other
+    assert one.startswith("k2:")
+    assert len(b64decode(one.removeprefix("k2:"))) == 32
+    with pytest.raises(ValueError, match="is no id for a key"):
+        new_key("Key 2")
+
+
+def test_a_key_can_be_made_before_there_is_any_setting():
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker.new_key", "k7"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("DESK_KEYS=k7:")

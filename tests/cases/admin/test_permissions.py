@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
@@ -85,12 +87,17 @@ MAY: dict[tuple[str, str, str], set[str]] = {
     ("editor", "term", "public"): SHOWN | EDIT,
     ("guardian", "work", "public"): SHOWN,
     ("guardian", "source", "public"): WRITE | {"hide"},
-    **{("guardian", sort, "draft"): WRITE | {"delete"} for sort in ("person", "testimony")},
-    **{("guardian", sort, "public"): WRITE | {"hide"} for sort in ("person", "testimony")},
+    ("guardian", "testimony", "draft"): WRITE | {"delete"},
+    ("guardian", "testimony", "public"): WRITE | {"hide"},
+    ("guardian", "person", "draft"): WRITE | {"delete", "identify"},
+    ("guardian", "person", "public"): WRITE | {"hide", "identify"},
     ("administrator", "term", "draft"): WRITE | EDIT | {"delete"},
     ("administrator", "term", "public"): WRITE | EDIT | {"hide"},
     **{
-        ("superuser", sort, state): WRITE | EDIT | {"delete" if state == "draft" else "hide"}
+        ("superuser", sort, state): WRITE
+        | EDIT
+        | {"delete" if state == "draft" else "hide"}
+        | ({"identify"} if sort == "person" else set())
         for sort in (*PLAIN, "term", "testimony")
         for state in ("draft", "public")
     },
@@ -117,7 +124,10 @@ DEEDS = {
     "withdraw": ("withdraw", "withdraw"),
     "hide": ("hide", "hide"),
     "remind": ("change", "change"),
+    "identity": ("identify", "identify"),
 }
+# Acts that records of one model alone have.
+OF_ONE = {"remind": "case", "identity": "person"}
 KEEPERS = {"administrator", "superuser"}
 STAFF = set(WHO) - {"nobody"}
 ADDING = STAFF - {"no role"}
@@ -148,6 +158,8 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:import-cancel": ({"number": "import"}, set()),
     "admin:export": ({}, {"superuser"}),
     "admin:account-log": ({}, KEEPERS),
+    "admin:identities": ({}, {"guardian", "superuser"}),
+    "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),
@@ -267,8 +279,8 @@ def address_of(record: Any, act: str) -> str:
 
 
 def acts_of(record: Any) -> list[str]:
-    acts = [act for act in DEEDS if act != "remind"]
-    return [*acts, "remind"] if isinstance(record, Case) else acts
+    name = record._meta.model_name
+    return [act for act in DEEDS if OF_ONE.get(act, name) == name]
 
 
 def logged_in(client: Any, who: str) -> Any:
@@ -280,7 +292,9 @@ def logged_in(client: Any, who: str) -> Any:
 def test_no_address_of_the_desk_is_left_out():
     models = [model._meta.model_name for model in admin.site._registry if model in KINDS]
     of_records = {f"admin:cases_{name}_{act}" for name in models for act in (*DEEDS, "add")}
-    of_records -= {f"admin:cases_{name}_remind" for name in models if name != "case"}
+    of_records -= {
+        f"admin:cases_{name}_{act}" for name in models for act, one in OF_ONE.items() if name != one
+    }
     lists = {f"admin:cases_{name}_changelist" for name in models}
     assert set(patterns()) == of_records | lists | set(OWN) | BY_THEMSELVES
 
@@ -375,7 +389,7 @@ def test_pickers_offer_what_may_be_seen_alone(client, who):
 @pytest.mark.parametrize("who", WHO)
 def test_the_file_of_a_testimony_is_for_guardians(client, who, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "recording").write_bytes(b"secret")
+    default_storage.save("recording", ContentFile(b"secret"))
     source = a_source("interview", is_testimony=True)
     Source.objects.filter(pk=source.pk).update(file="recording", file_sha256="0" * 64)
     logged_in(client, who)

@@ -141,6 +141,23 @@ def test_a_file_is_chosen_once(desk, settings, tmp_path):
     assert list((tmp_path / "held").iterdir()) == []
 
 
+def test_a_file_of_a_wrong_type_is_refused_at_once_and_is_not_carried_on(desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    source = a_source()
+    form = FormReader(desk.get(address(source)).content.decode()).fields
+    upload = SimpleUploadedFile("scan.pdf", b"MZ\x90\0" + b"\0" * 99, "application/pdf")
+    page = desk.post(address(source), {**form, "title_en": "Typed", "file": upload})
+    text = page.content.decode()
+    assert "not of a type that is kept here" in text
+    assert "is kept with this form" not in text
+    assert "Typed" in text
+    assert list((tmp_path / "held").iterdir()) == []
+    shown = desk.post(address(source), FormReader(text).fields).content.decode()
+    desk.post(address(source), {**FormReader(shown).fields, "_save": "Save"})
+    source.refresh_from_db()
+    assert (source.title_en, source.file.name) == ("Typed", "")
+
+
 def test_a_held_file_is_for_whoever_chose_it(desk, client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     source = a_source()

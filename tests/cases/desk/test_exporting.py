@@ -22,9 +22,13 @@ from cases.models import (
     Event,
     Figure,
     Finding,
+    Identity,
+    IdentityName,
+    IdentityReading,
     ImportBatch,
     Participation,
     Party,
+    Person,
     Reminder,
     Revision,
     SavedFilter,
@@ -32,6 +36,7 @@ from cases.models import (
 )
 from cases.publishing import submit, withdraw
 from cases.roles import Role
+from cases.rotation import write_canary
 from tests.cast import (
     a_case,
     a_court,
@@ -76,6 +81,8 @@ def a_full_desk() -> None:
         event.cases.add(case)
         event.agreements.add(first)
         person = a_person()
+        identity = Identity.objects.create(person=person.pk, contacts="+7 000", birth_date="1985~")
+        IdentityName.objects.create(identity=identity, name="최명복", script="hangul")
         Participation.objects.create(event=event, person=person)
         Finding.objects.create(
             event=event, applicant=person, provision=a_provision(), outcome="violation"
@@ -112,25 +119,70 @@ def empty_the_site() -> None:
             model._base_manager.all()._raw_delete("default")
 
 
-def exported() -> list[dict]:
-    return [json.loads(line) for line in lines_of_everything()]
+def exported(identities_for: User | None = None) -> list[dict]:
+    return [json.loads(line) for line in lines_of_everything(identities_for=identities_for)]
+
+
+def without_readings(found: list[dict]) -> list[dict]:
+    return [one for one in found if one["model"] != "cases.identityreading"]
 
 
 def test_what_was_exported_loads_back_equal_into_an_empty_site(tmp_path):
     a_full_desk()
-    before = exported()
-    (tmp_path / "desk.jsonl").write_text("".join(lines_of_everything()))
+    (tmp_path / "desk.jsonl").write_text("".join(lines_of_everything(identities_for=keeper())))
+    before = exported(keeper())
     empty_the_site()
     assert not Event.objects.exists()
+    assert not Identity.objects.exists()
     call_command("loaddata", str(tmp_path / "desk.jsonl"), verbosity=0)
-    assert exported() == before
+    assert without_readings(exported(keeper())) == without_readings(before)
+    assert IdentityName.objects.get().name == "최명복"
+    # The reading that made the file came back with it, and one was added by looking again.
+    assert IdentityReading.objects.count() == 2
     assert len({one["model"] for one in before}) > 45
 
 
 def test_a_model_with_rows_is_never_left_out():
     a_full_desk()
     there = {model._meta.label_lower for model in exported_models() if model._base_manager.exists()}
-    assert there <= {one["model"] for one in exported()}
+    assert there <= {one["model"] for one in exported(keeper())}
+
+
+def test_identities_are_taken_by_guardians_alone_and_each_is_noted(tmp_path):
+    a_full_desk()
+    assert not [one for one in exported() if "identity" in one["model"]]
+    assert not IdentityReading.objects.exists()
+    path = tmp_path / "desk.jsonl"
+    with pytest.raises(CommandError, match="is for guardians alone"):
+        call_command("export_desk", str(path), identities_for=edgar().username)
+    assert not path.exists()
+    call_command("export_desk", str(path), identities_for=grace().username, stdout=io.StringIO())
+    assert "최명복" in path.read_text()
+    (noted,) = IdentityReading.objects.all()
+    assert (noted.by, noted.act, noted.person) == (grace(), "exported", Person.objects.get().pk)
+
+
+@pytest.mark.parametrize("labels", [(), ("cases",), ("cases.identityname",)])
+def test_dumpdata_never_holds_who_somebody_is(labels):
+    a_full_desk()
+    said = io.StringIO()
+    call_command("dumpdata", *labels, stdout=said)
+    assert "최명복" not in said.getvalue()
+    assert "sealed:1:" not in said.getvalue()
+    assert ("For us alone" in said.getvalue()) == (labels != ("cases.identityname",))
+
+
+def test_a_key_that_is_missing_stops_an_export_before_it_begins(client, settings, tmp_path):
+    a_full_desk()
+    write_canary()
+    client.force_login(keeper())
+    settings.DESK_KEYS = {"other": bytes(32)}
+    answer = client.post("/admin/export/")
+    assert answer.status_code == 503
+    assert "The key “test” is needed" in answer.content.decode()
+    with pytest.raises(CommandError, match=r"Nothing was exported\. The key “test” is needed"):
+        call_command("export_desk", str(tmp_path / "desk.jsonl"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_each_row_comes_after_what_it_points_to():
@@ -192,7 +244,7 @@ def test_an_administrator_who_is_a_guardian_gets_it_as_a_file(client):
     assert "no-store" in answer["Cache-Control"]
     assert 'filename="desk-20' in answer["Content-Disposition"]
     lines = b"".join(answer.streaming_content).decode().splitlines()
-    assert len(lines) == len(exported())
+    assert len(lines) == len(exported(keeper())) - 1  # this one is noted as well
 
 
 @pytest.mark.parametrize("somebody", [carol, edgar, grace, adam])

@@ -1,0 +1,117 @@
+"""Who somebody is: read, looked for and changed by guardians alone, and every time noted.
+
+Each function writes its row of the log first, in the transaction in which it reads.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from cases.collisions import Collision, locked
+from cases.history import revision
+from cases.models import Identity, IdentityName, IdentityReading, Person
+from cases.roles import Role, roles_of
+from cases.rules import Deed, NotAllowed, require
+from cases.sealing.blind import every_index
+
+Act = IdentityReading.Act
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody who was found by a name: their id, their alias if their record is there."""
+
+    person: UUID
+    alias: str
+    kinds: str
+
+
+@transaction.atomic
+def read_identity(person: Person, *, by: User) -> Identity:
+    """The identity of `person`; a new one, not saved, where none is known. Raises NotAllowed."""
+    require(by, Deed.IDENTIFY, person)
+    _note(by, Act.READ, [person.pk])
+    return _identity_of(person)
+
+
+@transaction.atomic
+def change_identity(
+    person: Person, identity: Identity, names: Any, *, by: User, reason: str, seen: int | None
+) -> None:
+    """Saves an identity and the rows of `names`, a checked formset, as one revision.
+
+    `seen` is the version that was before the person who changed it. Raises Collision, with nothing
+    written, where a colleague saved meanwhile; NotAllowed by the rules.
+    """
+    require(by, Deed.IDENTIFY, person)
+    _note(by, Act.CHANGED, [person.pk])
+    Person.objects.select_for_update().get(pk=person.pk)
+    there = _identity_of(person)
+    if there._state.adding != identity._state.adding:
+        raise Collision(there, seen)
+    if not there._state.adding:
+        locked(there, seen)
+    with revision(by=by, reason=reason):
+        identity.save()
+        names.instance = identity
+        names.save()
+
+
+@transaction.atomic
+def find_by_name(name: str, *, by: User) -> list[Found]:
+    """Everybody who has exactly this name, in whatever case, spacing and hyphenation.
+
+    A search is noted for each who was found, or once for nobody. Raises NotAllowed.
+    """
+    _require_guardian(by)
+    rows = IdentityName.objects.filter(blind_index__in=every_index(name) or ["-"])
+    found: dict[UUID, list[str]] = {}
+    for row in rows.select_related("identity"):
+        found.setdefault(row.identity.person, []).append(row.get_kind_display())
+    _note(by, Act.SEARCHED, list(found) or [None])
+    people = Person.objects.in_bulk(list(found))
+    return [
+        Found(pk, people[pk].alias_en if pk in people else "", ", ".join(dict.fromkeys(kinds)))
+        for pk, kinds in found.items()
+    ]
+
+
+@transaction.atomic
+def note_export(*, by: User) -> int:
+    """Notes that every identity was exported; how many. Raises NotAllowed."""
+    _require_guardian(by)
+    everybody = list(Identity._base_manager.values_list("person", flat=True))
+    _note(by, Act.EXPORTED, everybody)
+    return len(everybody)
+
+
+def may_identify(user: Any) -> bool:
+    """Whether this person may read who people are."""
+    return Role.GUARDIAN in roles_of(user)
+
+
+def may_see_readings(user: Any) -> bool:
+    """Whether this person may see who read identities."""
+    return bool(roles_of(user) & {Role.GUARDIAN, Role.ADMINISTRATOR})
+
+
+def _identity_of(person: Person) -> Identity:
+    there = Identity._base_manager.filter(person=person.pk).first()
+    return there or Identity(person=person.pk)
+
+
+def _require_guardian(by: User) -> None:
+    if not may_identify(by):
+        raise NotAllowed("Who somebody is, is for guardians alone.")
+
+
+def _note(by: User, act: str, people: Iterable[UUID | None]) -> None:
+    now = timezone.now()
+    IdentityReading.objects.bulk_create(
+        IdentityReading(by=by, at=now, act=act, person=pk) for pk in people
+    )

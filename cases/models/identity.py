@@ -1,0 +1,151 @@
+"""Who somebody is: real names, birth and contacts, sealed, apart from the person's record.
+
+An identity names its person by id alone, as the door's log does. So no other table points at it:
+deleting, listing or exporting a person says nothing of whether there is one.
+"""
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cases.history import DeskHistory
+from cases.models.base import Tracked, Versioned
+from cases.sealing.cells import BlindIndexField, SealedLineField, SealedTextField
+from timeline.dates import parse
+
+
+class Script(models.TextChoices):
+    """The script that a name is written in."""
+
+    LATIN = "latin", "Latin"
+    HANGUL = "hangul", "Hangul"
+    CYRILLIC = "cyrillic", "Cyrillic"
+    HAN = "han", "Han"
+    OTHER = "other", "Another script"
+
+
+class NameKind(models.TextChoices):
+    """What a name is to the person."""
+
+    REAL = "real", "Real name"
+    FORMER = "former", "Former name"
+    KNOWN_AS = "known-as", "Known as"
+    RELATIVE = "relative", "Name of a relative"
+
+
+def check_date(text: str) -> None:
+    """Raises ValidationError unless `text` is a date in exact notation (EDTF)."""
+    try:
+        parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+class Identity(Versioned):
+    """What a guardian knows of who a person is. Never printed, never listed, never in a search."""
+
+    natural_fields = ("person",)
+    stays_inside = True
+    person = models.UUIDField("the person's id", unique=True, editable=False)
+    birth_date = SealedLineField("born", blank=True, max_length=100, validators=[check_date])
+    contacts = SealedTextField(
+        blank=True, help_text="How to reach them, and whom to ask if they cannot be reached."
+    )
+    notes = SealedTextField(blank=True)
+    history = DeskHistory()
+
+    class Meta:
+        verbose_name_plural = "identities"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"Identity {self.pk.hex[:8]}"
+
+
+class IdentityName(Tracked):
+    """One name of a person, in one script, found again by its blind index alone."""
+
+    owners = ("identity",)
+    natural_fields = ("id",)
+    stays_inside = True
+    identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=8, choices=NameKind, default=NameKind.REAL)
+    script = models.CharField(max_length=8, choices=Script, default=Script.LATIN)
+    name = SealedLineField(max_length=300)
+    blind_index = BlindIndexField("name")
+    history = DeskHistory()
+
+    class Meta:
+        verbose_name = "name"
+        ordering = ("kind", "script", "id")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="cases_identity_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Name {self.pk.hex[:8]}"
+
+
+class ReadingQuerySet(models.QuerySet["IdentityReading"]):
+    """Readings are added, one by one or many; nothing else can be done with them."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Raises TypeError: what was read was read."""
+        raise TypeError("The log of readings only grows.")
+
+    def delete(self) -> NoReturn:
+        """Raises TypeError: what was read was read."""
+        raise TypeError("The log of readings only grows.")
+
+
+class IdentityReading(models.Model):
+    """That somebody read, searched, changed or exported an identity, and when (UTC). No names."""
+
+    class Act(models.TextChoices):
+        """What was done."""
+
+        READ = "read", "Read"
+        SEARCHED = "searched", "Found by name"
+        CHANGED = "changed", "Changed"
+        EXPORTED = "exported", "Exported"
+
+    id = models.BigAutoField(primary_key=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    act = models.CharField(max_length=8, choices=Act)
+    person = models.UUIDField(null=True, help_text="Empty for a search that found nobody.")
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}, {self.at:%-d %B %Y, %H:%M} UTC"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Adds it. Raises TypeError for one that is there."""
+        if not self._state.adding:
+            raise TypeError("The log of readings only grows.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raises TypeError: what was read was read."""
+        raise TypeError("The log of readings only grows.")
+
+
+class KeyCanary(models.Model):
+    """A known word sealed with a key that is in use: tells whether it is right."""
+
+    key = models.CharField(max_length=16, primary_key=True)
+    envelope = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "key canaries"
+
+    def __str__(self) -> str:
+        return self.key
