@@ -90,6 +90,12 @@ def note_export(*, by: User) -> int:
     return len(everybody)
 
 
+def note_readings(by: User | Any, people: Iterable[UUID]) -> None:
+    """Notes that something which tells who these people are was read. Raises NotAllowed."""
+    _require_guardian(by)
+    _note(by, Act.READ, people)
+
+
 def may_identify(user: Any) -> bool:
     """Whether this person may read who people are."""
     return Role.GUARDIAN in roles_of(user)

@@ -15,6 +15,7 @@ from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.lists import ListAdmin
 from cases.admin.pickers import PickingAdmin
+from cases.admin.protecting import ProtectingAdmin
 from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
 from cases.admin.uploads import drop_refused
@@ -29,14 +30,20 @@ from cases.publishing import (
     public_state,
     with_public_state,
 )
-from cases.rules import Deed, is_public, refusal, visible
+from cases.rules import Deed, ever_public, is_public, refusal, visible
 
 WORDED = ("reference", "original_language", "title_", "summary_", "label_", "alias_")
 FOR_STAFF = ("internal_notes", "assigned_to")
 
 
 class RecordAdmin(  # type: ignore[misc]
-    SavingAdmin, DoorAdmin, RevisionsAdmin, ListAdmin, PickingAdmin, admin.ModelAdmin
+    SavingAdmin,
+    DoorAdmin,
+    ProtectingAdmin,
+    RevisionsAdmin,
+    ListAdmin,
+    PickingAdmin,
+    admin.ModelAdmin,
 ):
     """A record that can be printed: its public state, its history, and the door's buttons."""
 
@@ -135,6 +142,8 @@ class RecordAdmin(  # type: ignore[misc]
             }
             context["state"] = self.public_state(obj)
             context["is_hidden"] = last_act(obj, Publication.Act.HIDDEN) is not None
+            context["is_removed"] = last_act(obj, Publication.Act.REMOVED) is not None
+            context["was_public"] = ever_public(obj)
             context["rival_claims"] = rival_claims(obj, request.user)
             context["used_by"] = used_by(obj, request.user)
             context |= self.get_form_extras(request, obj)

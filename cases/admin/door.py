@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from cases.admin.forms import typed
 from cases.admin.pages import PagesAdmin, change_address, versions_seen
 from cases.collisions import locked
-from cases.models import Event, Publication, Referenced, Submission
+from cases.models import Event, Person, Publication, Referenced, Submission
 from cases.publishing import (
     added_since,
     approve,
@@ -20,6 +20,7 @@ from cases.publishing import (
     hide,
     last_act,
     open_submission,
+    places_in,
     public_state,
     publish,
     recall,
@@ -27,6 +28,7 @@ from cases.publishing import (
     send_back,
     staying_public,
     submit,
+    telling,
     unready,
     withdraw,
 )
@@ -34,6 +36,9 @@ from cases.rules import Deed, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
+TELLING = (
+    "Together it may tell who somebody is. It can be published; let a guardian look at it first."
+)
 HIDDEN, WITHDRAWN = Publication.Act.HIDDEN, Publication.Act.WITHDRAWN
 
 
@@ -259,9 +264,17 @@ class DoorAdmin(PagesAdmin):
                 "address": change_address(one),
                 "history": reverse(f"admin:cases_{one._meta.model_name}_history", args=[one.pk]),
                 "may_see": not refusal(request.user, Deed.VIEW, one),
+                "names": self._names_page(request, one),
+                "warning": TELLING if telling(one) else "",
             }
             for one in records
         ]
+
+    def _names_page(self, request: HttpRequest, record: Any) -> str:
+        """Where a guardian sees which protected names keep the record from being published."""
+        if refusal(request.user, Deed.IDENTIFY, Person) or not places_in(record):
+            return ""
+        return reverse(f"admin:cases_{record._meta.model_name}_names", args=[record.pk])
 
     def _hideable(self, request: HttpRequest, pk: UUID) -> Any:
         """The record, seen or not: whatever is public may be hidden by anybody on the staff."""

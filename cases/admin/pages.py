@@ -12,11 +12,19 @@ from django.urls import reverse
 from cases.collisions import Collision
 from cases.history import CannotRestore
 from cases.models import Referenced
-from cases.publishing import CannotPublish, CannotReview, CannotWithdraw
+from cases.publishing import CannotPublish, CannotRemove, CannotReview, CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal
 
 LARGEST_KEY_BITS = 63
-REFUSALS = (CannotPublish, CannotReview, CannotWithdraw, CannotRestore, Collision, NotAllowed)
+REFUSALS = (
+    CannotPublish,
+    CannotRemove,
+    CannotReview,
+    CannotWithdraw,
+    CannotRestore,
+    Collision,
+    NotAllowed,
+)
 
 
 class PagesAdmin:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from cases.accounts.proof import proof_asked
 from cases.collisions import Collision
 from cases.fields import FuzzyDateFormField, LinesField
 from cases.identities import (
@@ -23,6 +24,7 @@ from cases.identities import (
     read_identity,
 )
 from cases.models import Identity, IdentityName, IdentityReading, Person
+from cases.publishing import editions_holding, models_by_kind
 from cases.rules import Deed, NotAllowed, require, visible
 from timeline.dates import parse
 
@@ -41,6 +43,12 @@ class IdentityForm(forms.ModelForm):
         help_text="How to reach them, and whom to ask if they cannot be reached.",
     )
     notes = LinesField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    telling = LinesField(
+        required=False,
+        label="What tells who it is",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=Identity._meta.get_field("telling").help_text,
+    )
     reason = forms.CharField(
         label="Why is it changed?",
         max_length=300,
@@ -50,7 +58,7 @@ class IdentityForm(forms.ModelForm):
 
     class Meta:
         model = Identity
-        fields = ("birth_date", "contacts", "notes")
+        fields = ("birth_date", "contacts", "notes", "telling")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,10 +109,15 @@ class IdentityPages:
         return [
             path(
                 "cases/person/<uuid:pk>/identity/",
-                view(self.identity_view),
+                view(proof_asked(self.identity_view)),
                 name="cases_person_identity",
             ),
-            path("identities/", view(self.search_view), name="identities"),
+            path(
+                "cases/person/<uuid:pk>/identity/editions/",
+                view(proof_asked(self.editions_view)),
+                name="cases_person_editions",
+            ),
+            path("identities/", view(proof_asked(self.search_view)), name="identities"),
             path("identities/readings/", view(self.readings_view), name="identity-readings"),
         ]
 
@@ -137,6 +150,23 @@ class IdentityPages:
         context = {"person": person, "form": form, "names": names}
         title = f"Identity of “{person}”"
         return self._page(request, "admin/cases/identity.html", title, context)
+
+    @transaction.atomic
+    def editions_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The editions that hold a name of this person already. Raises Http404, NotAllowed."""
+        user: Any = request.user
+        person = visible(Person.objects.all(), user).filter(pk=pk).first()
+        if person is None:
+            raise Http404
+        read_identity(person, by=user)
+        models = models_by_kind()
+        rows = [
+            (edition, places, models[edition.kind]._meta.model_name)
+            for edition, places in editions_holding(person, by=user)
+        ]
+        title = f"Editions that hold a name of “{person}”"
+        context = {"person": person, "rows": rows}
+        return self._page(request, "admin/cases/identity_editions.html", title, context)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Asks for a name, and on POST says whose it is. Raises NotAllowed."""

@@ -13,6 +13,7 @@ from cases.models.identity import (
     IdentityReading,
     KeyCanary,
     NameKind,
+    NamePass,
     Script,
 )
 from cases.models.importing import ColumnMapping, ImportBatch
@@ -50,6 +51,7 @@ __all__ = [
     "ImportBatch",
     "KeyCanary",
     "NameKind",
+    "NamePass",
     "Observation",
     "Outcome",
     "Participation",

@@ -54,6 +54,12 @@ class Identity(Versioned):
         blank=True, help_text="How to reach them, and whom to ask if they cannot be reached."
     )
     notes = SealedTextField(blank=True)
+    telling = SealedTextField(
+        "what tells who it is",
+        blank=True,
+        help_text="What together would tell, one combination a line: 1985; Camp 4; Tynda. Whoever "
+        "publishes all parts of a line in one record is warned.",
+    )
     history = DeskHistory()
 
     class Meta:
@@ -86,6 +92,26 @@ class IdentityName(Tracked):
 
     def __str__(self) -> str:
         return f"Name {self.pk.hex[:8]}"
+
+
+class NamePass(models.Model):
+    """That a protected name may stand in a record, because somebody else bears it."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField(db_index=True)
+    record_kind = models.CharField(max_length=12)
+    person = models.UUIDField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    reason = SealedTextField(bound_to="record")
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"Let pass, {self.at:%-d %B %Y}"
 
 
 class ReadingQuerySet(models.QuerySet["IdentityReading"]):

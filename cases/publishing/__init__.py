@@ -5,6 +5,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
+from cases.publishing.guarding import Place, editions_holding, let_pass, places_in, telling
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.printing import (
     Printed,
@@ -50,6 +51,7 @@ __all__ = [
     "CannotRemove",
     "CannotReview",
     "CannotWithdraw",
+    "Place",
     "Printed",
     "PublicState",
     "added_since",
@@ -57,12 +59,15 @@ __all__ = [
     "approve",
     "changed_since_publication",
     "earlier_editions",
+    "editions_holding",
     "going_along",
     "hide",
     "last_act",
     "last_sent_back",
+    "let_pass",
     "models_by_kind",
     "open_submission",
+    "places_in",
     "public_state",
     "publish",
     "rebuild_search",
@@ -77,6 +82,7 @@ __all__ = [
     "suppress",
     "suppressible",
     "taken_back",
+    "telling",
     "unready",
     "with_public_state",
     "withdraw",

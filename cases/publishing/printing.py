@@ -27,6 +27,7 @@ from cases.models import (
     Source,
     Submission,
 )
+from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, own_work, unready
@@ -84,6 +85,8 @@ def publish(
         require(by, Deed.PUBLISH, record)
     if corrects is not None and not public_note.strip():
         raise CannotPublish({corrects: ["Say in the public note what was corrected."]})
+    if wanted and names_in_note(public_note):
+        raise CannotPublish({wanted[0]: ["A protected name stands in the public note."]})
     printed: list[Printed] = []
     with transaction.atomic():
         head = lock_head()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.documents import mentioned, public_reference, with_lookups
 from cases.models import Event, Publication, Referenced, Source
+from cases.publishing.guarding import guarded
 from cases.publishing.kinds import KINDS, MUST_CITE
 from cases.publishing.states import current_editions, held_references, taken_back
 from cases.rules import OWN_EYES, own_changes
@@ -52,8 +53,10 @@ def unready(
         act = away.get(record.pk)
         if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
             problems[record].insert(0, AWAY[act])
-    for record, words in own_work(by, records).items():
-        problems[record] += words
+    for record, words in guarded(records, by):
+        problems[record].append(words)
+    for record, mine in own_work(by, records).items():
+        problems[record] += mine
     return {record: words for record, words in problems.items() if words}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.documents import digest_of
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
+from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
 from cases.publishing.printing import facets_of
@@ -191,6 +192,8 @@ def _take_field(
 def _refuse_silence(public_note: str, reason: str) -> None:
     if not public_note.strip():
         raise CannotRemove("Readers will see that something is gone. Write a short note for them.")
+    if names_in_note(public_note):
+        raise CannotRemove("A protected name stands in the note.")
     if not reason.strip():
         raise CannotRemove("Write down the reason, for colleagues alone.")
 

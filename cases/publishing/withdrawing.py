@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.models import Publication, Referenced, ShelvedEdition
+from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.states import last_act
 from cases.rules import Deed, require
@@ -28,6 +29,8 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
     require(by, Deed.WITHDRAW, record)
     if not public_note.strip():
         raise CannotWithdraw("Readers will look for this record. Write a short note for them.")
+    if names_in_note(public_note):
+        raise CannotWithdraw("A protected name stands in the note.")
     with transaction.atomic():
         if last_act(record, Publication.Act.HIDDEN):
             _explain(record, by, public_note.strip())

@@ -31,8 +31,9 @@ SEALED: dict[str, set[str]] = {
     "citation": {"quote", "translation"},
     "event": NOTES,
     "figure": NOTES,
-    "identity": {"birth_date", "contacts", "notes"},
+    "identity": {"birth_date", "contacts", "notes", "telling"},
     "identityname": {"name"},
+    "namepass": {"reason"},
     "person": {*NOTES, "exposure_reason"},
     "removal": {"reason"},
     "source": {
@@ -72,6 +73,7 @@ OPEN: dict[str, dict[str, str]] = {
         "counts": NO_TEXT,
         "reason": OF_ACTS,
     },
+    "namepass": {"record_kind": A_CODE},
     "keycanary": {"key": NO_TEXT, "envelope": "a known word, sealed"},
     "person": {"reference": NAMES_A_RECORD, "exposure": A_CODE},
     "provision": {"reference": NAMES_A_RECORD},
@@ -176,6 +178,9 @@ with revision(reason="Filled"):
     born = {**texts(Identity)}
     identity = Identity.objects.create(person=person.pk, **born)
     IdentityName.objects.create(identity=identity, **texts(IdentityName))
+NamePass.objects.create(
+    record=case.pk, record_kind="case", person=person.pk, at=timezone.now(), **texts(NamePass)
+)
 Removal.objects.create(
     record=case.pk, record_kind="case", kind="removed", at=timezone.now(), **texts(Removal)
 )

@@ -65,12 +65,12 @@ WORK, TERMS = (
     {*("eventkind", "sourcekind", "court", "provision", "topic")},
 )
 WRITE = {"view", "change", "send"}
-EDIT = {"review", "publish", "withdraw"}
+EDIT = {"review", "publish", "withdraw", "suppress"}
 SHOWN = {"view", "hide"}
 
 PLAIN = ("work", "person", "source")
 # What each role may do with a record that is not assigned to it, by sort and state.
-MAY: dict[tuple[str, str, str], set[str]] = {
+OPENLY: dict[tuple[str, str, str], set[str]] = {
     **{(who, "term", "draft"): {"view"} for who in ("no role", "contributor", "guardian")},
     **{(who, "term", "public"): SHOWN for who in ("no role", "contributor", "guardian")},
     **{("no role", sort, "public"): SHOWN for sort in PLAIN},
@@ -102,6 +102,18 @@ MAY: dict[tuple[str, str, str], set[str]] = {
         for state in ("draft", "public")
     },
 }
+# To protect somebody a record need not be seen.
+PROTECTING = {
+    "editor": {"remove"},
+    "guardian": {"remove", "allow", "names"},
+    "superuser": {"remove", "allow", "names"},
+}
+MAY = {
+    (who, sort, state): OPENLY.get((who, sort, state), set()) | PROTECTING.get(who, set())
+    for who in WHO
+    for sort in (*PLAIN, "term", "testimony")
+    for state in ("draft", "public")
+}
 ADDS = {
     "no role": set(),
     "contributor": {"work", "person", "source"},
@@ -125,9 +137,14 @@ DEEDS = {
     "hide": ("hide", "hide"),
     "remind": ("change", "change"),
     "identity": ("identify", "identify"),
+    "editions": ("identify", "identify"),
+    "suppress": ("suppress", "suppress"),
+    "remove": ("remove", "remove"),
+    "allow": ("allow", "allow"),
+    "names": ("names", "names"),
 }
 # Acts that records of one model alone have.
-OF_ONE = {"remind": "case", "identity": "person"}
+OF_ONE = {"remind": "case", "identity": "person", "editions": "person"}
 KEEPERS = {"administrator", "superuser"}
 STAFF = set(WHO) - {"nobody"}
 ADDING = STAFF - {"no role"}

@@ -1,0 +1,205 @@
+"""The name guard at the door: no edition is printed that holds a protected name.
+
+Protected are all names of people whose alias the public may not read, or reads as initials, and the
+names of relatives of everybody. What makes them is kept in this process while no name changes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from cases.documents import Document, document_of, public_reference
+from cases.historyrows import history_model
+from cases.models import (
+    Exposure,
+    Identity,
+    IdentityName,
+    NameKind,
+    NamePass,
+    Person,
+    Referenced,
+)
+from cases.names import NameGuard
+from cases.names.letters import words_of
+from cases.publishing.kinds import KINDS
+from cases.rules import Deed, refusal, require
+from timeline.models import Edition
+
+CHUNK = 500
+EXCERPT = 40
+SOMEBODY = "A protected name stands in it. A guardian can see where, and let it pass."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a protected name stands: in which field, with some words around it, and whose it is."""
+
+    field: str
+    before: str
+    name: str
+    after: str
+    person: UUID
+
+
+@dataclass(frozen=True)
+class _Known:
+    guard: NameGuard | None
+    telling: list[tuple[UUID, list[str]]]
+
+
+def places_in(record: Any, public_note: str = "") -> list[Place]:
+    """Every protected name that `record` would print, but those that were let pass."""
+    known = _guard()
+    if known.guard is None:
+        return []
+    passed = set(NamePass.objects.filter(record=record.pk).values_list("person", flat=True))
+    texts = [*_texts(document_of(record)), ("reference", public_reference(record))]
+    found = _places(known.guard, [*texts, ("public_note", public_note)])
+    return [one for one in found if one.person not in passed]
+
+
+def names_in_note(text: str) -> bool:
+    """Whether words for the public hold a protected name."""
+    known = _guard()
+    return known.guard is not None and bool(known.guard.hits(text))
+
+
+def guarded(records: Iterable[Any], by: User | None) -> Iterator[tuple[Referenced, str]]:
+    """The records that would print a protected name, with what `by` may be told of it."""
+    if _guard().guard is None:
+        return
+    for record in records:
+        if places := places_in(record):
+            yield record, _words(places, by)
+
+
+def telling(record: Any) -> list[UUID]:
+    """The people of whom `record` would print all that together tells who they are."""
+    known = _guard()
+    if not known.telling:
+        return []
+    text = _plain(" ".join(text for _, text in _texts(document_of(record))))
+    return [
+        person
+        for person, parts in known.telling
+        if all(part in text for part in map(_plain, parts))
+    ]
+
+
+def let_pass(record: Referenced, person: Person, *, by: User, reason: str) -> None:
+    """Lets the names of `person` stand in `record`: another may bear the same name.
+
+    Raises NotAllowed by the rules, ValueError without a reason.
+    """
+    require(by, Deed.IDENTIFY, person)
+    if not reason.strip():
+        raise ValueError("Write down why the name may stand here.")
+    NamePass.objects.create(
+        record=record.pk,
+        record_kind=KINDS[type(record)],
+        person=person.pk,
+        by=by,
+        at=timezone.now(),
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def editions_holding(person: Person, *, by: User) -> list[tuple[Edition, list[Place]]]:
+    """The editions, earlier ones too, that hold a name of `person`, in the order of printing.
+
+    Reads every edition: a few milliseconds each. Raises NotAllowed by the rules.
+    """
+    require(by, Deed.IDENTIFY, person)
+    rows = IdentityName.objects.filter(identity__person=person.pk)
+    guard = NameGuard((person.pk, row.name) for row in rows)
+    found = []
+    for edition in Edition.objects.order_by("sequence").iterator(chunk_size=CHUNK):
+        texts = [*_texts(edition.document), ("reference", edition.reference)]
+        if places := _places(guard, [*texts, ("public_note", edition.public_note)]):
+            found.append((edition, places))
+    return found
+
+
+def _words(places: list[Place], by: User | None) -> str:
+    if by is not None and refusal(by, Deed.IDENTIFY, Person):
+        return SOMEBODY
+    fields = dict.fromkeys(one.field for one in places)
+    return f"A protected name stands in: {', '.join(fields)}."
+
+
+def _places(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
+    found = []
+    for field, text in texts:
+        for hit in guard.hits(text):
+            before, after = text[: hit.start][-EXCERPT:], text[hit.end :][:EXCERPT]
+            name = text[hit.start : hit.end]
+            found.append(Place(field, before, name, after, UUID(str(hit.key))))
+    return found
+
+
+def _texts(value: Document | Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document with the name of the field that it stands in."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                yield from _texts(inner, field or name)
+        case list():
+            for inner in value:
+                yield from _texts(inner, field)
+        case str():
+            yield field.replace("_", " "), value
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(word.text for word in words_of(text))} "
+
+
+def _guard() -> _Known:
+    """The guard of now. Raises CannotUnseal where the names cannot be read: nothing is printed."""
+    return _known_at(_state())
+
+
+@lru_cache(maxsize=1)
+def _known_at(state: tuple[Any, ...]) -> _Known:
+    return _Known(_made(), _all_telling())
+
+
+def _state() -> tuple[Any, ...]:
+    """Changes whenever a name, an identity or an exposure does."""
+    rows: list[Any] = []
+    for model in (IdentityName, Identity, Person):
+        history = history_model(model).objects
+        rows += history.aggregate(
+            last=Max("history_id"), at=Max("history_date"), many=Count("history_id")
+        ).values()
+        rows.append(model._default_manager.count())
+    return tuple(rows)
+
+
+def _made() -> NameGuard | None:
+    public = set(Person.objects.filter(exposure=Exposure.PUBLIC).values_list("pk", flat=True))
+    rows = IdentityName.objects.select_related("identity").iterator(chunk_size=CHUNK)
+    names = [
+        (row.identity.person, row.name)
+        for row in rows
+        if row.identity.person not in public or row.kind == NameKind.RELATIVE
+    ]
+    return NameGuard(names) if names else None
+
+
+def _all_telling() -> list[tuple[UUID, list[str]]]:
+    found = []
+    for one in Identity.objects.exclude(telling="").iterator(chunk_size=CHUNK):
+        for line in one.telling.splitlines():
+            parts = [part.strip() for part in line.split(";") if part.strip()]
+            if parts:
+                found.append((one.person, parts))
+    return found

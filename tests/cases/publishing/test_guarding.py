@@ -1,0 +1,186 @@
+"""The name guard at the door: what holds a protected name is not printed. Names are invented."""
+
+import pytest
+
+from cases.history import revision
+from cases.models import Citation, Identity, IdentityName, IdentityReading, NamePass, Person
+from cases.publishing import (
+    CannotPublish,
+    CannotRemove,
+    CannotWithdraw,
+    editions_holding,
+    let_pass,
+    places_in,
+    publish,
+    suppress,
+    telling,
+    unready,
+    withdraw,
+)
+from cases.rules import NotAllowed
+from tests.cast import (
+    a_case,
+    a_person,
+    a_source,
+    alice,
+    an_event,
+    edgar,
+    grace,
+    named_publicly,
+    published,
+)
+from timeline.models import Edition
+
+pytestmark = pytest.mark.django_db
+NAME = "한동혁"
+SPELLED = "Han Tong-hyŏk"
+
+
+@pytest.fixture
+def person(db):
+    """A withheld person with a real name."""
+    person = a_person("han", alias_en="H.")
+    identity = Identity.objects.create(person=person.pk)
+    IdentityName.objects.create(identity=identity, name=NAME, script="hangul")
+    return person
+
+
+def slug():
+    return an_event("arrest-of-han-tong-hyok", title_en="An arrest")
+
+
+def title():
+    return an_event(title_en=f"Arrest of {SPELLED}")
+
+
+def summary_in_russian():
+    return an_event(summary_ru="Задержан Хан Дон Хёк.")
+
+
+def quote():
+    event = an_event()
+    Citation.objects.create(event=event, source=a_source("second"), quote=f"{SPELLED} was taken.")
+    return event
+
+
+def source_title():
+    return a_source("bulletin", title_en=f"The case of {SPELLED}")
+
+
+def address():
+    return a_source("page", url="https://news.example/2017/han-tong-hyok.html")
+
+
+@pytest.mark.parametrize(
+    ("make", "place"),
+    [
+        (slug, "reference"),
+        (title, "title en"),
+        (summary_in_russian, "summary ru"),
+        (quote, "citations"),
+        (source_title, "title en"),
+        (address, "url"),
+    ],
+)
+def test_nothing_that_holds_a_protected_name_is_printed(person, make, place):
+    record = make()
+    with pytest.raises(CannotPublish, match="A protected name stands in"):
+        published(record)
+    assert not Edition.objects.exists()
+    assert [one.field for one in places_in(record)] == [place]
+    assert {one.person for one in places_in(record)} == {person.pk}
+
+
+def test_whoever_may_not_see_identities_is_not_told_where(person):
+    event = title()
+    told = unready([event], by=edgar())[event]
+    assert "A protected name stands in it. A guardian can see where, and let it pass." in told
+    assert "A protected name stands in: title en." in unready([event], by=grace())[event]
+
+
+@pytest.mark.parametrize("exposure", ["withheld", "initials"])
+def test_initials_protect_the_name_as_well(person, exposure):
+    values = named_publicly(exposure=exposure) if exposure == "initials" else {}
+    Person.objects.filter(pk=person.pk).update(**values)
+    with pytest.raises(CannotPublish):
+        published(title())
+
+
+def test_who_is_named_publicly_is_not_protected_but_their_relatives_are(person):
+    identity = Identity.objects.get()
+    IdentityName.objects.create(identity=identity, name="리영숙", script="hangul", kind="relative")
+    Person.objects.filter(pk=person.pk).update(**named_publicly())
+    assert published(title())
+    with pytest.raises(CannotPublish):
+        published(an_event("visit", title_en="A visit to Ri Yong Suk"))
+
+
+def test_a_name_that_is_added_guards_from_then_on(person):
+    event = an_event(title_en="Arrest of Kim Chol Su")
+    assert published(event)
+    IdentityName.objects.create(
+        identity=Identity.objects.get(), name="Kim Chol Su", script="latin", kind="known-as"
+    )
+    with revision(by=alice(), reason=""):
+        event.place = "Tynda"
+        event.save()
+    with pytest.raises(CannotPublish):
+        publish([event], by=None)
+    held = editions_holding(person, by=grace())
+    assert [(edition.reference, edition.number) for edition, _ in held] == [("arrest-of-mr-kim", 1)]
+    assert held[0][1][0].name == "Kim Chol Su"
+
+
+def test_a_guardian_lets_a_name_pass_in_one_record_with_a_reason(person):
+    event, other = title(), a_case("other", title_en=f"{SPELLED} v. Russia")
+    with pytest.raises(ValueError, match="Write down why"):
+        let_pass(event, person, by=grace(), reason=" ")
+    with pytest.raises(NotAllowed):
+        let_pass(event, person, by=edgar(), reason="The judge bears it.")
+    let_pass(event, person, by=grace(), reason="The judge bears it.")
+    assert published(event)
+    assert NamePass.objects.get().reason == "The judge bears it."
+    with pytest.raises(CannotPublish):
+        published(other)
+
+
+def test_no_note_for_readers_holds_a_protected_name(person):
+    event = an_event()
+    with pytest.raises(CannotPublish, match="in the public note"):
+        published(event, note=f"Thanks to {SPELLED}.")
+    published(event)
+    with pytest.raises(CannotWithdraw, match="protected name stands in the note"):
+        withdraw(event, by=edgar(), public_note=f"{SPELLED} asked for it.")
+    with pytest.raises(CannotRemove, match="protected name stands in the note"):
+        suppress(event, [1], by=edgar(), public_note=f"{SPELLED} asked for it.", reason="x")
+
+
+def test_all_that_together_tells_who_somebody_is_is_warned_of(person):
+    Identity.objects.update(telling="1985; Camp 4; Tynda\n1985; Omsk")
+    event = an_event(place="Tynda", summary_en="Born in 1985, he worked in camp 4.")
+    assert telling(event) == [person.pk]
+    assert telling(an_event("other", place="Tynda", summary_en="Born in 1985.")) == []
+    assert published(event), "a warning stops nothing"
+
+
+def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
+    event = title()
+    path = f"/admin/cases/event/{event.pk}/names/"
+    client.force_login(edgar())
+    assert client.get(path).status_code == 403
+    client.force_login(grace())
+    page = client.get(path).content.decode()
+    assert f"<mark>{SPELLED}</mark>" in page
+    assert IdentityReading.objects.filter(person=person.pk, by=grace()).exists()
+    page = client.post(path, {"person": person.pk, "reason": "The judge."}).content.decode()
+    assert "may stand in this record" in page
+    assert places_in(event) == []
+
+
+def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
+    Person.objects.filter(pk=person.pk).update(**named_publicly())
+    published(title())
+    client.force_login(grace())
+    page = client.get(f"/admin/cases/person/{person.pk}/identity/editions/").content.decode()
+    assert f"<mark>{SPELLED}</mark>" in page
+    assert "the current one" in page
