@@ -14,6 +14,7 @@ from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.lists import ListAdmin
+from cases.admin.pages import names_for
 from cases.admin.pickers import PickingAdmin
 from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
@@ -85,6 +86,21 @@ class RecordAdmin(  # type: ignore[misc]
         """As the rules say: a record that has been public is withdrawn, not deleted."""
         return not refusal(request.user, Deed.DELETE, obj or self.model)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form, which names only what this person may see."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.names = names_for(request)
+        return form
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The rows; the names of all that they link to are looked up together."""
+        found = super().get_inline_formsets(request, *args, **kwargs)
+        for formset in found:
+            names_for(request).learn_linked(form.instance for form in formset.formset.forms)
+        return found
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address fills in beforehand, less what no field can take."""
         initial = super().get_changeform_initial_data(request)
@@ -124,6 +140,7 @@ class RecordAdmin(  # type: ignore[misc]
     ) -> HttpResponse:
         """Adds what the record's own template shows: its review and what may be done with it."""
         self._say_once(context)
+        context["names"] = names_for(request)
         if obj is not None:
             context["submission"] = open_submission(obj)
             context["sent_back"] = last_sent_back(obj)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cases.collisions import Collision
 from cases.history import CannotRestore
 from cases.models import Referenced
+from cases.naming import Names
 from cases.publishing import CannotPublish, CannotReview, CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal
 
@@ -79,6 +80,14 @@ class PagesAdmin:
 def change_address(record: Referenced) -> str:
     """The address of a record's form."""
     return reverse(f"admin:cases_{record._meta.model_name}_change", args=[record.pk])
+
+
+def names_for(request: HttpRequest) -> Names:
+    """The names for whoever sent `request`, remembered while it is answered."""
+    known: Names | None = getattr(request, "_desk_names", None)
+    if known is None:
+        known = request._desk_names = Names(request.user)  # type: ignore[attr-defined]
+    return known
 
 
 def versions_seen(request: HttpRequest) -> dict[UUID, int]:
