@@ -45,6 +45,15 @@ class Names:
         for model, pks in by_model.items():
             self.learn(model, pks)
 
+    def seen(self, records: Iterable[Any]) -> set[Any]:
+        """The keys of those of `records` that the reader may see, in two queries a model."""
+        by_model: dict[Any, set[Any]] = {}
+        for record in records:
+            by_model.setdefault(type(record), set()).add(record.pk)
+        for model, pks in by_model.items():
+            self.learn(model, pks)
+        return {pk for model, pks in by_model.items() for pk in pks if self.sees(model, pk)}
+
     def of(self, model: Any, pks: Iterable[Any]) -> str:
         """The names of these records in order, with how many more there are that have none."""
         pks = set(pks)

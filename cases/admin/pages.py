@@ -91,9 +91,12 @@ def names_for(request: HttpRequest) -> Names:
 
 
 def versions_seen(request: HttpRequest) -> dict[UUID, int]:
-    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`."""
+    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`.
+
+    One field may hold many, with spaces between them: a form may have only so many fields.
+    """
     found = {}
-    for text in request.POST.getlist("seen"):
+    for text in " ".join(request.POST.getlist("seen")).split():
         key, _, version = text.partition(":")
         try:
             found[UUID(key)] = int(version)
