@@ -3,16 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from cases.admin.claims import rival_claims, used_by
+from cases.admin.claims import rival_claims
 from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
+from cases.admin.linking import linking_to
 from cases.admin.lists import ListAdmin
 from cases.admin.pages import names_for
 from cases.admin.pickers import PickingAdmin
@@ -20,7 +22,7 @@ from cases.admin.revisions import RevisionsAdmin
 from cases.admin.saving import SavingAdmin
 from cases.collisions import Collision, locked
 from cases.history import revision
-from cases.models import Publication, Record, Referenced
+from cases.models import Person, Publication, Record, Referenced, Source
 from cases.publishing import (
     KINDS,
     last_act,
@@ -150,7 +152,8 @@ class RecordAdmin(  # type: ignore[misc]
             context["state"] = self.public_state(obj)
             context["is_hidden"] = last_act(obj, Publication.Act.HIDDEN) is not None
             context["rival_claims"] = rival_claims(obj, request.user)
-            context["used_by"] = used_by(obj, request.user)
+            if isinstance(obj, Source | Person):
+                context["used_by"] = linking_to(obj, request.user)
             context |= self.get_form_extras(request, obj)
             if isinstance(obj, Record):
                 kind = KINDS[type(obj)]
@@ -172,16 +175,27 @@ class RecordAdmin(  # type: ignore[misc]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""
+        context = {**(extra_context or {}), **self._what_deleting_does(request, object_id)}
         if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, context)
         try:
             with revision(by=request.user, reason=typed(request, "reason") or "Deleted"):
-                return super().delete_view(request, object_id, extra_context)
+                return super().delete_view(request, object_id, context)
         except Collision as error:
             messages.error(request, f"Not deleted. {error}")
             # Without its fields the page asks again, and shows the reason that was typed.
             asked, request.POST = request.POST, QueryDict()
-            return super().delete_view(request, object_id, {"typed": asked})
+            return super().delete_view(request, object_id, {**context, "typed": asked})
+
+    def _what_deleting_does(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """The records that would lose their link to this one, and those that hold it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return {}
+        return {
+            "let_go": linking_to(record, request.user, holds=False),
+            "holding": linking_to(record, request.user, holds=True),
+        }
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Raises Collision when the record is not the one that the person was shown."""
