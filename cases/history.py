@@ -28,6 +28,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from cases.historyrows import (
@@ -288,17 +289,27 @@ def _restore_row(instance: Any, row: Any) -> None:
     for name in tracked_names(model):
         if name not in ("id", "version") and name not in model.inside():
             setattr(instance, name, getattr(row, name))
+    # A row may have no name any more: that of a citation is its source's.
+    called = capfirst(str(model._meta.verbose_name))
+    for link in (one for one in model._meta.concrete_fields if one.is_relation):
+        pk = getattr(instance, link.attname)
+        if pk is not None and not _is_there(link.related_model, pk):
+            raise CannotRestore(f"{called}: its {link.verbose_name} has since been deleted.")
     try:
         instance.full_clean()
     except ValidationError as error:
-        raise CannotRestore(f"{instance}: {' '.join(error.messages)}") from error
+        raise CannotRestore(f"{called}: {' '.join(error.messages)}") from error
     instance.save()
     for name, targets in many_to_many_at(row).items():
         field = getattr(instance, name)
         there = set(field.model._base_manager.filter(pk__in=targets).values_list("pk", flat=True))
         if there != targets:
-            raise CannotRestore(f"{instance}: some of its {name} have since been deleted.")
+            raise CannotRestore(f"{called}: some of its {name} have since been deleted.")
         field.set(targets)
+
+
+def _is_there(model: Any, pk: UUID) -> bool:
+    return bool(model._base_manager.filter(pk=pk).exists())
 
 
 def _restore_owned(record: Any, owned: tuple[Any, str], number: int) -> None:

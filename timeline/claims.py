@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from timeline.dates import agreeing
+from timeline.comparing import canonical, given
 from timeline.entries import Fields, Names
-
-Given = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -34,25 +32,30 @@ def rivals(
 
     A vaguer date that agrees with another is no rival of it: 2017 beside January 2017.
     """
-    citations = list(citations)
-    given: dict[str, Given] = {}
+    by_field: dict[str, list[dict[str, Any]]] = {}
     for one in citations:
-        if one["field"] and one["value"]:
-            own = _own(document.get(one["field"]), names)
-            values = given.setdefault(one["field"], {own: []} if own else {})
-            contradicts = one.get("stance") == "contradicts"
-            beside = one["value"] if contradicts else agreeing(one["value"], values)
-            values.setdefault(beside, []).append(one)
-    for one in citations:
-        own = _own(document.get(one["field"] or ""), names)
-        if one["field"] in given and not one["value"] and own in given[one["field"]]:
-            given[one["field"]][own].append(one)
-    return [
-        Rivals(field, list(values.items())) for field, values in given.items() if len(values) > 1
-    ]
+        if one["field"]:
+            by_field.setdefault(one["field"], []).append(one)
+    found = []
+    for field, bearing in by_field.items():
+        own = _own(document.get(field), names)
+        values = given(
+            field,
+            own,
+            (
+                (one["value"], one.get("stance") == "contradicts", one)
+                for one in bearing
+                if one["value"]
+            ),
+        )
+        if len(values) > 1:
+            if own and (mine := canonical(field, own)) in values:
+                values[mine] += [one for one in bearing if not one["value"]]
+            found.append(Rivals(field, list(values.items())))
+    return found
 
 
-def _own(value: Any, names: Names) -> str:
+def _own(value: Any, names: Names) -> Any:
     """What a record itself says, in the words that a claim would use: of a term, its label."""
     match value:
         case str():
@@ -61,4 +64,4 @@ def _own(value: Any, names: Names) -> str:
             return "; ".join(
                 " since ".join(filter(None, (one["status"], one.get("since")))) for one in value
             )
-    return ""
+    return value

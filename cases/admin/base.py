@@ -3,17 +3,20 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from cases.admin.claims import rival_claims, used_by
+from cases.admin.claims import rival_claims
 from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
+from cases.admin.linking import linking_to
 from cases.admin.lists import ListAdmin
+from cases.admin.pages import names_for
 from cases.admin.pickers import PickingAdmin
 from cases.admin.protecting import ProtectingAdmin
 from cases.admin.revisions import RevisionsAdmin
@@ -21,7 +24,7 @@ from cases.admin.saving import SavingAdmin
 from cases.admin.uploads import drop_refused
 from cases.collisions import Collision, locked
 from cases.history import revision
-from cases.models import Publication, Record, Referenced
+from cases.models import Person, Publication, Record, Referenced, Source
 from cases.publishing import (
     KINDS,
     last_act,
@@ -93,6 +96,21 @@ class RecordAdmin(  # type: ignore[misc]
         """As the rules say: a record that has been public is withdrawn, not deleted."""
         return not refusal(request.user, Deed.DELETE, obj or self.model)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form, which names only what this person may see."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.names = names_for(request)
+        return form
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The rows; the names of all that they link to are looked up together."""
+        found = super().get_inline_formsets(request, *args, **kwargs)
+        for formset in found:
+            names_for(request).learn_linked(form.instance for form in formset.formset.forms)
+        return found
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What an address fills in beforehand, less what no field can take."""
         initial = super().get_changeform_initial_data(request)
@@ -134,6 +152,7 @@ class RecordAdmin(  # type: ignore[misc]
         self._say_once(context)
         if "held" in context:
             drop_refused(request, context, context["adminform"].form.errors)
+        context["names"] = names_for(request)
         if obj is not None:
             context["submission"] = open_submission(obj)
             context["sent_back"] = last_sent_back(obj)
@@ -145,7 +164,8 @@ class RecordAdmin(  # type: ignore[misc]
             context["is_removed"] = last_act(obj, Publication.Act.REMOVED) is not None
             context["was_public"] = ever_public(obj)
             context["rival_claims"] = rival_claims(obj, request.user)
-            context["used_by"] = used_by(obj, request.user)
+            if isinstance(obj, Source | Person):
+                context["used_by"] = linking_to(obj, request.user)
             context |= self.get_form_extras(request, obj)
             if isinstance(obj, Record):
                 kind = KINDS[type(obj)]
@@ -167,16 +187,27 @@ class RecordAdmin(  # type: ignore[misc]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""
+        context = {**(extra_context or {}), **self._what_deleting_does(request, object_id)}
         if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, context)
         try:
             with revision(by=request.user, reason=typed(request, "reason") or "Deleted"):
-                return super().delete_view(request, object_id, extra_context)
+                return super().delete_view(request, object_id, context)
         except Collision as error:
             messages.error(request, f"Not deleted. {error}")
             # Without its fields the page asks again, and shows the reason that was typed.
             asked, request.POST = request.POST, QueryDict()
-            return super().delete_view(request, object_id, {"typed": asked})
+            return super().delete_view(request, object_id, {**context, "typed": asked})
+
+    def _what_deleting_does(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """The records that would lose their link to this one, and those that hold it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return {}
+        return {
+            "let_go": linking_to(record, request.user, holds=False),
+            "holding": linking_to(record, request.user, holds=True),
+        }
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Raises Collision when the record is not the one that the person was shown."""

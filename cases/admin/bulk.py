@@ -1,30 +1,32 @@
 """Acts on many records at once: what stands in the way of each, what goes along, and the act."""
 
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from cases.admin.forms import typed
-from cases.models import Referenced
-from cases.publishing import (
-    changed_since_publication,
-    going_along,
-    open_submission,
-    publish,
-    resting_on,
-    submit,
-    unready,
-    withdraw,
-)
+from cases.admin.together import Together
+from cases.models import Publication, Referenced, Submission, SubmissionItem
+from cases.publishing import publish, submit, unready, withdraw
+from cases.publishing.review import IN_REVIEW
 from cases.words import counted
 
+AS_PUBLISHED = Q(last_act=Publication.Act.PUBLISHED, has_news=False)
+READ_OR_HIDDEN = (Publication.Act.PUBLISHED, Publication.Act.HIDDEN)
 NOTHING_NEW = "The public already reads it as it stands here."
 Problems = dict[Referenced, list[str]]
 
 
 class BulkAct:
-    """One kind of act on many records, by whoever sent the request."""
+    """One kind of act on many records, by whoever sent the request.
 
+    `done` is true, as a condition on records with their public state, of those that most likely
+    need it no more: where only some of many can be taken at once, they come last.
+    """
+
+    done: ClassVar[Q]
     verb: str
     action: str
     note_label = "Public note"
@@ -50,14 +52,16 @@ class BulkAct:
 class Sending(BulkAct):
     """Sends each for review, with what goes along."""
 
+    done = Q(last_review=Submission.Decision.OPEN) | AS_PUBLISHED
     verb = "Send for review"
     action = "submit_many"
     note_label = "A word to the reviewer"
 
     def blocked(self, records: list[Any]) -> Problems:
         """Those that are in review already, or as the public reads them."""
-        waiting = {one: "It is in review already." for one in records if open_submission(one)}
-        same = {one: NOTHING_NEW for one in records if not going_along(one)}
+        in_review, together = _in_review(records), Together(records)
+        waiting = {one: IN_REVIEW for one in records if one.pk in in_review}
+        same = {one: NOTHING_NEW for one in records if not together.printing_with(one)}
         return {one: [words] for one, words in (same | waiting).items()}
 
     def going_along(self, records: list[Any]) -> list[Referenced]:
@@ -74,12 +78,16 @@ class Sending(BulkAct):
 class Publishing(BulkAct):
     """Publishes those that are ready, in one act, with what they rest on."""
 
+    done = AS_PUBLISHED
     verb = "Publish"
     action = "publish_many"
 
     def blocked(self, records: list[Any]) -> Problems:
         """What is to be mended in each, or in anything that would be printed with it."""
-        return {one: words for one in records if (words := _in_the_way(one, self.user))}
+        together = Together(records)
+        problems = unready(together.changed, together.everything, self.user)
+        found = {one: _in_the_way(one, together, problems) for one in records}
+        return {one: words for one, words in found.items() if words}
 
     def going_along(self, records: list[Any]) -> list[Referenced]:
         """What the records rest on, where that would print."""
@@ -87,22 +95,22 @@ class Publishing(BulkAct):
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotPublish, NotAllowed."""
-        wanted = changed_since_publication(resting_on(records))
-        printed = publish(wanted, by=self.user, public_note=self.note)
+        printed = publish(Together(records).changed, by=self.user, public_note=self.note)
         return f"Published {counted(len(printed), 'edition')}."
 
 
 class Withdrawing(BulkAct):
     """Withdraws each with the same note."""
 
+    done = Q(last_act=None) | ~Q(last_act__in=READ_OR_HIDDEN)
     verb = "Withdraw"
     action = "withdraw_many"
     needs_note = True
 
     def blocked(self, records: list[Any]) -> Problems:
         """Those that the public does not read and that nobody hid."""
-        there = ("published", "hidden")
-        return {one: ["It is not published."] for one in records if one.last_act not in there}
+        away = [one for one in records if one.last_act not in READ_OR_HIDDEN]
+        return {one: ["It is not published."] for one in away}
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotWithdraw, NotAllowed."""
@@ -111,14 +119,23 @@ class Withdrawing(BulkAct):
         return f"Withdrew {counted(len(records), 'record')}."
 
 
+def _in_review(records: list[Any]) -> set[UUID]:
+    pks = [one.pk for one in records]
+    waiting = Submission.objects.filter(decision=Submission.Decision.OPEN)
+    items = SubmissionItem.objects.filter(submission__in=waiting, record__in=pks)
+    own = waiting.filter(record__in=pks)
+    return {*items.values_list("record", flat=True), *own.values_list("record", flat=True)}
+
+
 def _along(records: list[Any]) -> list[Referenced]:
     chosen = {one.pk for one in records}
-    return [one for one in changed_since_publication(resting_on(records)) if one.pk not in chosen]
+    return [one for one in Together(records).changed if one.pk not in chosen]
 
 
-def _in_the_way(record: Any, user: Any) -> list[str]:
+def _in_the_way(record: Any, together: Together, problems: Problems) -> list[str]:
     """What keeps a record, or anything that would be printed with it, from being published."""
-    together = resting_on([record])
-    problems = unready(changed_since_publication(together), {one.pk for one in together}, user)
-    own = problems.pop(record, [])
-    return [*own, *(f"{one}: {' '.join(words)}" for one, words in problems.items())]
+    others = [one for one in together.printing_with(record) if one.pk != record.pk]
+    return [
+        *problems.get(record, []),
+        *(f"{one}: {' '.join(problems[one])}" for one in others if one in problems),
+    ]

@@ -1,18 +1,18 @@
-"""What the form of a record says of its sources: rival claims, and who rests on a source."""
+"""What the form of a record says of its sources: where they, or it and they, disagree."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
+from django.core.exceptions import FieldDoesNotExist
 
-from cases.models import Citation, Person, Source
-from cases.models.source import CITABLE, Stance
+from cases.documents import printed, redacted
+from cases.models import Referenced, Source
+from cases.models.source import Stance
+from cases.naming import Names
 from cases.roles import Role, roles_of
-from cases.rules import Deed, refusal
-from timeline.dates import EdtfDate, agreeing, parse, read
-
-MOST_SHOWN = 50
+from cases.rules import TERMS
+from timeline.comparing import canonical, given
+from timeline.dates import EdtfDate, parse
 
 
 @dataclass(frozen=True)
@@ -31,53 +31,40 @@ def rival_claims(record: Any, user: Any) -> list[RivalClaim]:
     """
     if not hasattr(record, "citations"):
         return []
-    given: dict[str, dict[str, list[str]]] = {}
+    rows = [one for one in record.citations.select_related("source") if one.field and one.value]
+    names = Names(user)
+    names.learn(Source, (one.source_id for one in rows))
+    by_field: dict[str, list[tuple[str, bool, str]]] = {}
     guards = Role.GUARDIAN in roles_of(user)
-    for one in record.citations.select_related("source"):
-        if one.field and one.value and (guards or not one.source.is_testimony):
-            own = getattr(record, one.field, None)
-            values = given.setdefault(one.field, {str(own): ["this record"]} if own else {})
-            value = _exactly(one.value)
-            beside = value if one.stance == Stance.CONTRADICTS else agreeing(value, values)
-            values.setdefault(beside, []).append(str(one.source))
-    return [
-        RivalClaim(name, [(_in_words(value), who) for value, who in values.items()])
-        for name, values in given.items()
-        if len(values) > 1
-    ]
+    for one in rows:
+        if guards or not one.source.is_testimony:
+            who = names.of(Source, [one.source_id])
+            claim = (one.value, one.stance == Stance.CONTRADICTS, who)
+            by_field.setdefault(one.field, []).append(claim)
+    found = []
+    for name, claims in by_field.items():
+        own = _own(record, name)
+        values = given(name, own, claims)
+        if len(values) > 1:
+            if own and (mine := canonical(name, own)) in values:
+                values[mine].insert(0, "this record")
+            worded = [(_in_words(value), who) for value, who in values.items()]
+            found.append(RivalClaim(name, worded))
+    return found
 
 
-def used_by(record: Any, user: Any) -> list[tuple[str, str]]:
-    """The records that rest on a source or tell of a person and that `user` may see.
-
-    Each as its name and the address of its form; at most MOST_SHOWN.
-    """
-    if not isinstance(record, Source | Person):
-        return []
-    shown = [one for one in _using(record) if not refusal(user, Deed.VIEW, one)][:MOST_SHOWN]
-    return [
-        (str(one), reverse(f"admin:cases_{one._meta.model_name}_change", args=[one.pk]))
-        for one in shown
-    ]
-
-
-def _using(record: Source | Person) -> Iterable[Any]:
-    if isinstance(record, Source):
-        rows = Citation.objects.filter(source=record).select_related(*CITABLE)
-        cited = [getattr(row, name) for row in rows for name in CITABLE if getattr(row, name)]
-        return {one.pk: one for one in cited}.values()
-    events = [row.event for row in record.participations.select_related("event")]
-    cases = [row.case for row in record.applications.select_related("case")]
-    findings = [row.event for row in record.findings.select_related("event")]
-    return {one.pk: one for one in (*cases, *events, *findings)}.values()
-
-
-def _exactly(value: str) -> str:
-    """A date in exact notation, however it was written; any other value as it is."""
+def _own(record: Any, name: str) -> Any:
+    """The record's own value of a field as it would be printed; None for what is no such field."""
     try:
-        return str(read(value).date)
-    except ValueError:
-        return value
+        field = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    if field.many_to_many or field.one_to_many or name in redacted(record):
+        return None
+    value = getattr(record, name)
+    if isinstance(value, Referenced):
+        return str(value) if isinstance(value, TERMS) else None
+    return printed(value)
 
 
 def _in_words(value: str | EdtfDate) -> str:

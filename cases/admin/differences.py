@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from cases.countries import NAMES
+from cases.admin.wording import SILENT, Wording, is_derived
 from cases.history import owned_by
-from cases.historyrows import DELETED, latest_rows, many_to_many_at
-from cases.models import Source
-from timeline.dates import EdtfDate
+from cases.historyrows import DELETED, history_model, latest_rows
+from cases.naming import Names
 from timeline.diff import Piece, words_difference
 
-SILENT = frozenset(("id", "version"))
-# What a witness said; a history is read by more people than may read testimony.
-SAID = frozenset(("quote", "translation", "locator", "value", "remark"))
+Changes = list["FieldChange"]
 
 
 @dataclass(frozen=True)
@@ -47,134 +44,139 @@ class RevisionOfRecord:
     changes: list[FieldChange]
 
 
-def revisions_of(record: Any, only: int | None = None) -> list[RevisionOfRecord]:
-    """Every revision of `record`, newest first; with `only`, the one with that number alone."""
-    rows = list(record.history.select_related("history_user").order_by("revision_id"))
-    found = []
-    for before, row in zip([None, *rows], rows, strict=False):
-        if only is not None and row.revision_id != only:
-            continue
-        earlier = before.revision_id if before else 0
-        found.append(
-            RevisionOfRecord(
-                number=row.revision_id,
-                version=row.version,
-                made_at=row.history_date,
-                by=str(row.history_user or "the system"),
-                reason=row.history_change_reason or "",
-                changes=[
-                    *_own_changes(before, row),
-                    *_owned_changes(record, earlier, row.revision_id),
-                ],
-            )
+def history_of(record: Any) -> QuerySet[Any]:
+    """The history rows of `record`, newest first."""
+    model: Any = type(record)
+    rows: QuerySet[Any] = history_model(model).objects.filter(id=record.pk)
+    return rows.order_by("-revision_id")
+
+
+def revisions_of(record: Any, rows: list[Any], names: Names) -> list[RevisionOfRecord]:
+    """What each of `rows`, a run of the record's history without a gap, newest first, changed.
+
+    The number of queries does not grow with the rows.
+    """
+    if not rows:
+        return []
+    first, last = rows[-1].revision_id, rows[0].revision_id
+    before = history_of(record).filter(revision_id__lt=first).first()
+    owned = [
+        found
+        for model, key in owned_by(type(record))
+        for found in _owned_steps(model, {f"{key}_id": record.pk}, first, last)
+    ]
+    wording = Wording(names)
+    wording.learn(one for pair in owned for one in pair if one is not None)
+    wording.learn([*rows, *([before] if before else [])])
+    changes: dict[int, Changes] = {row.revision_id: [] for row in rows}
+    for row, earlier in zip(rows, [*rows[1:], before], strict=True):
+        changes[row.revision_id] += _own_changes(earlier, row, wording)
+    for earlier, row in owned:
+        if row.revision_id in changes:
+            was, now = _standing(earlier, wording), _standing(row, wording)
+            changes[row.revision_id].append(FieldChange(_heading(row.instance_type), was, now))
+    return [
+        RevisionOfRecord(
+            number=row.revision_id,
+            version=row.version,
+            made_at=row.history_date,
+            by=str(row.history_user or "the system"),
+            reason=row.history_change_reason or "",
+            changes=changes[row.revision_id],
         )
-    return found[::-1]
+        for row in rows
+    ]
 
 
-def difference(record: Any, earlier: int, later: int) -> list[FieldChange]:
+def changes_of(record: Any, number: int, names: Names) -> Changes:
+    """What the revision `number` changed in `record`."""
+    rows = list(history_of(record).filter(revision_id=number).select_related("history_user"))
+    return [change for one in revisions_of(record, rows, names) for change in one.changes]
+
+
+def difference(record: Any, earlier: int, later: int, names: Names) -> Changes:
     """What changed in `record` from its state after revision `earlier` to that after `later`.
 
     Raises LookupError when it did not exist at either.
     """
-    rows = [
+    before, after = (
         latest_rows(type(record), [record.pk], upto=number).get(record.pk)
         for number in (earlier, later)
-    ]
-    if None in rows:
+    )
+    if before is None or after is None:
         raise LookupError("This record did not exist at that revision.")
-    changes = list(_own_changes(*rows))
+    wording = Wording(names)
+    wording.learn([before, after])
+    changes = list(_own_changes(before, after, wording))
     for model, key in owned_by(type(record)):
-        changes += _owned_difference(model, {f"{key}_id": record.pk}, earlier, later)
+        changes += _owned_difference(model, {f"{key}_id": record.pk}, (earlier, later), wording)
     return changes
 
 
-def since_version(record: Any, version: int) -> list[FieldChange]:
+def since_version(record: Any, version: int, names: Names) -> Changes:
     """What changed in `record`, and what it owns, since its version `version`, field by field."""
-    base = record.history.filter(version__lte=version).order_by("-history_id").first()
-    last = record.history.order_by("-history_id").first()
+    rows = history_of(record)
+    base, last = rows.filter(version__lte=version).first(), rows.first()
     if base is None or last is None:
         return []
-    return difference(record, base.revision_id, last.revision_id)
+    return difference(record, base.revision_id, last.revision_id, names)
+
+
+def _owned_steps(
+    model: Any, owner: dict[str, Any], first: int, last: int
+) -> Iterable[tuple[Any, Any]]:
+    """Each row that revisions `first` to `last` wrote of what the owner owns, after its last."""
+    rows = history_model(model).objects.filter(revision_id__gte=first, revision_id__lte=last)
+    ids = set(rows.filter(**owner).order_by().values_list("id", flat=True))
+    if not ids:
+        return
+    before = latest_rows(model, ids, upto=first - 1)
+    (key, pk), *_ = owner.items()
+    for row in rows.filter(id__in=ids).order_by("revision_id", "history_id"):
+        if getattr(row, key) == pk:
+            yield before.get(row.id), row
+        before[row.id] = row
 
 
 def _owned_difference(
-    model: Any, owner: dict[str, Any], earlier: int, later: int
+    model: Any, owner: dict[str, Any], between: tuple[int, int], wording: Wording
 ) -> Iterable[FieldChange]:
-    ever = set(model.history.model.objects.filter(**owner).values_list("id", flat=True))
-    before = latest_rows(model, ever, upto=earlier)
-    label = capfirst(str(model._meta.verbose_name))
-    for pk, row in latest_rows(model, ever, upto=later).items():
-        was, now = _standing(before.get(pk)), _standing(row)
+    ever = set(history_model(model).objects.filter(**owner).values_list("id", flat=True))
+    before, after = (latest_rows(model, ever, upto=number) for number in between)
+    wording.learn([*before.values(), *after.values()])
+    for pk, row in after.items():
+        was, now = _standing(before.get(pk), wording), _standing(row, wording)
         if was != now:
-            yield FieldChange(label, was, now)
+            yield FieldChange(_heading(model), was, now)
 
 
-def _standing(row: Any) -> str:
-    return "" if row is None or row.history_type == DELETED else _row_in_words(row)
+def _heading(model: Any) -> str:
+    return str(capfirst(str(model._meta.verbose_name)))
 
 
-def _own_changes(before: Any, row: Any) -> Iterable[FieldChange]:
+def _standing(row: Any, wording: Wording) -> str:
+    return "" if row is None or row.history_type == DELETED else wording.row(row)
+
+
+def _own_changes(before: Any, row: Any, wording: Wording) -> Iterable[FieldChange]:
     for field in row.tracked_fields:
-        if field.name in SILENT or field.name.endswith(("_earliest", "_latest")):
+        if field.name in SILENT or is_derived(field):
             continue
         if before and getattr(before, field.attname) == getattr(row, field.attname):
             continue
-        old, new = _worded(field, before) if before else "", _worded(field, row)
-        if old == new and before:
+        old, new = wording.value(field, before) if before else "", wording.value(field, row)
+        if old == new and before and not field.is_relation:
             old, new = (str(getattr(one, field.attname, "")) for one in (before, row))
-        if old != new:
-            yield FieldChange(capfirst(str(field.verbose_name)), old, new, field.name)
-    links_before = many_to_many_at(before) if before else {}
-    for name, targets in many_to_many_at(row).items():
-        was = links_before.get(name, set())
-        if was != targets:
-            model = row.instance_type._meta.get_field(name).related_model
-            was_named, is_named = _names(model, was), _names(model, targets)
-            yield FieldChange(name.capitalize(), was_named, is_named, name)
+        if old != new or (before and field.is_relation):
+            name = capfirst(str(field.verbose_name))
+            yield FieldChange(str(name), old, _told_apart(old, new), field.name)
+    links_before = wording.links(before) if before else {}
+    for name, targets in wording.links(row).items():
+        if links_before.get(name, set()) != targets:
+            old, new = wording.linked(name, before) if before else "", wording.linked(name, row)
+            yield FieldChange(name.capitalize(), old, _told_apart(old, new), name)
 
 
-def _owned_changes(record: Any, earlier: int, number: int) -> Iterable[FieldChange]:
-    for model, key in owned_by(type(record)):
-        history = model.history.model.objects
-        rows = history.filter(**{key: record.pk}, revision_id=number).select_related()
-        before = latest_rows(model, [row.id for row in rows], upto=earlier)
-        label = capfirst(str(model._meta.verbose_name))
-        for row in rows:
-            old = before.get(row.id)
-            was = _row_in_words(old) if old and old.history_type != DELETED else ""
-            yield FieldChange(label, was, "" if row.history_type == DELETED else _row_in_words(row))
-
-
-def _row_in_words(row: Any) -> str:
-    left_out = SILENT | set(row.instance_type.owners)
-    source: Any = getattr(row, "source_id", None)
-    if source and Source.objects.filter(pk=source, is_testimony=True).exists():
-        left_out |= SAID
-    parts = []
-    for field in row.tracked_fields:
-        if field.name in left_out or field.name.endswith(("_earliest", "_latest")):
-            continue
-        if text := _worded(field, row):
-            parts.append(f"{field.verbose_name}: {text}")
-    return "; ".join(parts)
-
-
-def _worded(field: Any, row: Any) -> str:
-    value = getattr(row, field.attname)
-    if value in (None, ""):
-        return ""
-    if field.is_relation:
-        return _names(field.related_model, [value])
-    if isinstance(value, EdtfDate):
-        return value.wording()
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    parts = value if isinstance(value, list) else [value]
-    return ", ".join(NAMES.get(one, str(one)) for one in parts)
-
-
-def _names(model: type[models.Model], pks: Iterable[Any]) -> str:
-    there = model._base_manager.in_bulk(list(pks))
-    return ", ".join(sorted(str(there.get(pk, "[deleted]")) for pk in pks))
+def _told_apart(old: str, new: str) -> str:
+    """What a link leads to now, where it is called as what it led to before."""
+    return f"{new} (another than before)" if old and old == new else new

@@ -1,10 +1,11 @@
 """A record's form: it knows which version it was opened from, and keeps what was typed."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.html import format_html
 from cases.admin.differences import since_version
 from cases.admin.merging import adopt, base_of
 from cases.collisions import in_words
-from cases.models import Source
+from cases.models import Referenced, Source
+from cases.naming import Names
 from timeline.dates import EdtfDate
 
 GOING_ON = frozenset(("_back", "_rows"))
@@ -40,6 +42,8 @@ class Rival:
 class RecordForm(forms.ModelForm):
     """A record's form, with the version it was opened from and the reason for the change."""
 
+    # For whoever reads the form: its class is made anew for each request.
+    names: ClassVar[Names]
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -86,7 +90,7 @@ class RecordForm(forms.ModelForm):
         adopted = adopt(self, self.base)
         self.rivals = [
             Rival(one.name, one.before, one.after, self._mine(one.field, adopted))
-            for one in since_version(self.instance, seen)
+            for one in since_version(self.instance, seen, self.names)
         ]
 
     def _mine(self, name: str, adopted: set[str]) -> str:
@@ -100,7 +104,11 @@ class RecordForm(forms.ModelForm):
         value = self.cleaned_data.get(name, self[name].value())
         if isinstance(value, EdtfDate):
             return value.wording()
-        if hasattr(value, "all") or isinstance(value, list):
+        if isinstance(value, QuerySet):
+            return self.names.of(value.model, value.values_list("pk", flat=True))
+        if isinstance(value, Referenced):
+            return self.names.of(type(value), [value.pk])
+        if isinstance(value, list):
             return ", ".join(sorted(str(one) for one in value))
         choices = dict(getattr(self.fields[name], "choices", None) or {}) if not value else {}
         return str(choices.get(value, value) if value is not None else "")
@@ -113,6 +121,12 @@ class SourceForm(RecordForm):
         """The address. Raises ValidationError, with a link, where another source has it."""
         address: str = self.cleaned_data["url"]
         known = Source.objects.filter(url=address).exclude(pk=self.instance.pk).first()
+        if address and known is not None and not self.names.sees(Source, known.pk):
+            raise ValidationError(
+                "A colleague has recorded a source with this address already, and it is not yours "
+                "to see. An editor can assign it to you; ask for it by the address.",
+                code="known",
+            )
         if address and known is not None:
             link = reverse("admin:cases_source_change", args=[known.pk])
             raise ValidationError(

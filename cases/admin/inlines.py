@@ -25,6 +25,7 @@ from cases.models import (
     Reminder,
 )
 from cases.models.fields import FuzzyDateField
+from cases.naming import linking_fields
 from cases.roles import Role, roles_of
 from cases.rules import Deed, refusal
 
@@ -51,6 +52,13 @@ class RuledInline(PickingAdmin):
     """Rows of a record: whoever may see or change the record may do so with them."""
 
     parent_model: Any
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The rows, with what they link to."""
+        names = [field.name for field in linking_fields(self.model)]  # type: ignore[attr-defined]
+        linked = [name for name in names if name not in self.model.owners]  # type: ignore[attr-defined]
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        return rows.select_related(*linked) if linked else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """As for the record."""

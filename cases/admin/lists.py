@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
 from cases.admin.bulk import BulkAct, Publishing, Sending, Withdrawing
 from cases.admin.forms import typed
-from cases.admin.pages import REFUSALS, change_address, versions_seen
+from cases.admin.pages import REFUSALS, change_address, names_for, versions_seen
+from cases.admin.pickers import is_key
 from cases.collisions import locked
 from cases.models import SavedFilter
 from cases.rules import Deed, refusal
@@ -20,6 +21,8 @@ from cases.todo import TASKS, with_task
 from cases.words import counted
 
 LONGEST_QUERY = 1000
+# As many as somebody can look through, and as a form has room for.
+MOST_AT_ONCE = 200
 CHOICE_LOOKUPS = ("exact", "isnull")
 DATE_LOOKUPS = ("year", "month", "day", "gte", "lt")
 
@@ -34,6 +37,18 @@ def dated(name: str) -> Callable[[Any], str]:
 
     column.__name__ = name
     return column
+
+
+def _taken_at_once(queryset: QuerySet[Any], bulk: BulkAct) -> tuple[int, list[Any]]:
+    """How many were chosen, and those of them that are taken now: at most MOST_AT_ONCE.
+
+    Where there are more, those that most likely need it no more come last.
+    """
+    chosen = queryset.count()
+    if chosen > MOST_AT_ONCE:
+        last = Case(When(bulk.done, then=1), default=0)
+        queryset = queryset.order_by(last, *queryset.query.order_by)
+    return chosen, list(queryset[:MOST_AT_ONCE])
 
 
 class TaskFilter(admin.SimpleListFilter):
@@ -112,6 +127,11 @@ class ListAdmin:
         """The list, with this person's own filters above it; keeps or drops one on POST."""
         if request.method == "POST" and {"keep_filter", "drop_filter"} & set(request.POST):
             return self._kept_filter(request)
+        if not all(is_key(self.model, one) for one in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            messages.error(
+                request, "What was chosen is no record of this list. Nothing was done. Choose anew."
+            )
+            return HttpResponseRedirect(request.get_full_path())
         own = SavedFilter.objects.filter(user=request.user, model=self.model._meta.model_name)  # type: ignore[misc]
         context = {**(extra_context or {}), "saved_filters": list(own)}
         return super().changelist_view(request, context)  # type: ignore[misc]
@@ -154,7 +174,7 @@ class ListAdmin:
 
         After a refusal the page is shown again, with the note that was typed.
         """
-        records = list(queryset)
+        chosen, records = _taken_at_once(queryset, bulk)
         problems = bulk.blocked(records)
         ready = [one for one in records if one not in problems]
         along = bulk.going_along(ready)
@@ -168,16 +188,17 @@ class ListAdmin:
             except REFUSALS as error:
                 for line in str(error).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
+        may_see = names_for(request).seen(along)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.model._meta,
+            "chosen": chosen,
+            "most": MOST_AT_ONCE,
+            "seen": " ".join(f"{one.pk}:{one.version}" for one in [*ready, *along]),
             "title": f"{bulk.verb}: {counted(len(records), 'record')}",
             "bulk": bulk,
             "ready": ready,
-            "along": [
-                (one, not refusal(request.user, Deed.VIEW, one), change_address(one))
-                for one in along
-            ],
+            "along": [(one, one.pk in may_see, change_address(one)) for one in along],
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,
             "typed": request.POST,

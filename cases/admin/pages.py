@@ -12,6 +12,7 @@ from django.urls import reverse
 from cases.collisions import Collision
 from cases.history import CannotRestore
 from cases.models import Referenced
+from cases.naming import Names
 from cases.publishing import CannotPublish, CannotRemove, CannotReview, CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal
 
@@ -89,10 +90,21 @@ def change_address(record: Referenced) -> str:
     return reverse(f"admin:cases_{record._meta.model_name}_change", args=[record.pk])
 
 
+def names_for(request: HttpRequest) -> Names:
+    """The names for whoever sent `request`, remembered while it is answered."""
+    known: Names | None = getattr(request, "_desk_names", None)
+    if known is None:
+        known = request._desk_names = Names(request.user)  # type: ignore[attr-defined]
+    return known
+
+
 def versions_seen(request: HttpRequest) -> dict[UUID, int]:
-    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`."""
+    """The versions that the page was made from, as `<id>:<version>` in the fields `seen`.
+
+    One field may hold many, with spaces between them: a form may have only so many fields.
+    """
     found = {}
-    for text in request.POST.getlist("seen"):
+    for text in " ".join(request.POST.getlist("seen")).split():
         key, _, version = text.partition(":")
         try:
             found[UUID(key)] = int(version)

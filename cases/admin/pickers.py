@@ -13,6 +13,9 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from cases.admin.pages import names_for
+from cases.naming import Names
+
 MOST_NAMED = 5
 
 
@@ -38,7 +41,9 @@ class PickingAdmin:
             return {}
         others = self.admin_site.get_model_admin(db_field.related_model)
         find = partial(key_of_named, others, request)
-        return {"widget": widget(db_field, self.admin_site), "form_class": partial(field, find)}
+        chooser = widget(db_field, self.admin_site)
+        chooser.names = names_for(request)
+        return {"widget": chooser, "form_class": partial(field, find)}
 
 
 def key_of_named(others: Any, request: HttpRequest, words: str) -> Any:
@@ -106,6 +111,7 @@ class NamingMixin:
 
     template_name = "cases/widgets/picker.html"
     field: Any
+    names: Names
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds `typed`, what is in the field for names."""
@@ -117,9 +123,17 @@ class NamingMixin:
         return context
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
-        """The records that are chosen, as options."""
-        keys = [one for one in value if one and is_key(self.field.related_model, one)]
-        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+        """The records that are chosen, as options; one that is not to be seen without its name."""
+        model = self.field.related_model
+        keys = [model._meta.pk.to_python(one) for one in value if one and is_key(model, one)]
+        empty = not self.is_required and not self.allow_multiple_selected  # type: ignore[attr-defined]
+        options = [("", "", False)] if empty else []
+        options += [(key, label, True) for key, label in self.names.there(model, keys)]
+        made = [
+            self.create_option(name, key, label, chosen, at)  # type: ignore[attr-defined]
+            for at, (key, label, chosen) in enumerate(options)
+        ]
+        return [(None, made, 0)]
 
 
 class Picker(NamingMixin, AutocompleteSelect):  # type: ignore[misc]

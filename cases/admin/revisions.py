@@ -5,18 +5,23 @@ from uuid import UUID
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
-from cases.admin.differences import FieldChange, difference, revisions_of
+from cases.admin.differences import FieldChange, changes_of, difference, history_of, revisions_of
 from cases.admin.forms import COMMON_REASONS, reason_in
-from cases.admin.pages import LARGEST_KEY_BITS, PagesAdmin, versions_seen
+from cases.admin.pages import LARGEST_KEY_BITS, PagesAdmin, names_for, versions_seen
 from cases.admin.saving import needs_reason
 from cases.collisions import locked
 from cases.history import CannotRestore, restore, revision
 from cases.models import Referenced
+from cases.naming import Names
 from cases.rules import Deed, refusal
+
+REVISIONS_A_PAGE = 50
+LONGEST_NUMBER = 19
 
 
 class RevisionsAdmin(PagesAdmin):
@@ -46,16 +51,26 @@ class RevisionsAdmin(PagesAdmin):
             raise Http404
         if not self.has_view_permission(request, record):  # type: ignore[attr-defined]
             raise PermissionDenied
-        chosen = [request.GET.get(name, "") for name in ("earlier", "later")]
-        if all(one.isdecimal() and len(one) < 19 for one in chosen):
-            earlier, later = sorted(map(int, chosen))
-            return HttpResponseRedirect(self._address("compare", record, earlier, later))
+        marked = [_number(request.GET.get(name, "")) for name in ("earlier", "later")]
+        if all(marked) and "page" not in request.GET:
+            return HttpResponseRedirect(self._address("compare", record, *sorted(marked)))
+        rows = history_of(record).select_related("history_user")
+        page = Paginator(rows, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
+        revisions = revisions_of(record, list(page.object_list), names_for(request))
+        numbers = [one.number for one in revisions]
+        advised = [*numbers[1:2], 0][0], numbers[0] if numbers else 0
+        earlier, later = (one or other for one, other in zip(marked, advised, strict=True))
         return self._page(
             request,
             "admin/cases/history.html",
             record,
             title=f"History of “{record}”",
-            revisions=revisions_of(record),
+            revisions=revisions,
+            page=page,
+            earlier=earlier,
+            later=later,
+            elsewhere=sorted({earlier, later} - {0, *numbers}, reverse=True),
+            newest=history_of(record).values_list("revision_id", flat=True).first(),
             may_restore=not refusal(request.user, Deed.CHANGE, record),
         )
 
@@ -67,7 +82,7 @@ class RevisionsAdmin(PagesAdmin):
         if max(earlier, later).bit_length() > LARGEST_KEY_BITS:
             raise Http404
         try:
-            changes = difference(record, earlier, later)
+            changes = difference(record, earlier, later, names_for(request))
         except LookupError as error:
             raise Http404 from error
         return self._page(
@@ -97,7 +112,7 @@ class RevisionsAdmin(PagesAdmin):
             if done := self._acted(request, record, act):
                 return done
             record = self._record(request, pk, Deed.CHANGE)
-        changes, obstacle = _what_restoring_changes(record, number)
+        changes, obstacle = _what_restoring_changes(record, number, names_for(request))
         return self._page(
             request,
             "admin/cases/restore.html",
@@ -113,16 +128,23 @@ class RevisionsAdmin(PagesAdmin):
         )
 
 
-def _what_restoring_changes(record: Referenced, number: int) -> tuple[list[FieldChange], str]:
+def _number(text: str) -> int:
+    """The number of a revision; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else 0
+
+
+def _what_restoring_changes(
+    record: Referenced, number: int, names: Names
+) -> tuple[list[FieldChange], str]:
     """What would change, found by doing it and taking it back; or else what stands in the way."""
     fresh = type(record)._base_manager.get(pk=record.pk)
     with transaction.atomic():
         try:
             with revision(by=None, reason="") as writer:
                 restore(fresh, number, by=None, reason="")
-            found = revisions_of(fresh, only=writer.revision.pk) if writer.revision else []
+            found = changes_of(fresh, writer.revision.pk, names) if writer.revision else []
         except CannotRestore as error:
             return [], str(error)
         finally:
             transaction.set_rollback(True)
-    return (found[0].changes if found else []), ""
+    return found, ""

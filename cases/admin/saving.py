@@ -9,9 +9,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from cases.admin.differences import FieldChange, revisions_of
+from cases.admin.differences import FieldChange, changes_of
 from cases.admin.forms import COMMON_REASONS, reason_in
 from cases.admin.merging import adopt_rows
+from cases.admin.pages import names_for
 from cases.admin.rows import with_more_rows, with_vanished_rows_anew
 from cases.admin.uploads import drop_uploads, hold_uploads, is_unfit, names_of
 from cases.history import revision
@@ -70,8 +71,7 @@ class SavingAdmin:
                 response = super().changeform_view(request, *call)  # type: ignore[misc]
             is_saved = isinstance(response, HttpResponseRedirect)
             if is_saved and writer.revision is not None:
-                latest = revisions_of(record, only=writer.revision.pk)
-                changes = latest[0].changes if latest else []
+                changes = changes_of(record, writer.revision.pk, names_for(request))
             transaction.set_rollback(True)
         if in_popup:
             post: Any = request.POST

@@ -12,3 +12,16 @@ register = template.Library()
 def of(words: Mapping[Any, str], key: object) -> str:
     """The word for `key`, with a capital; "" where there is none."""
     return str(words.get(key, "")).capitalize()
+
+
+@register.filter
+def contents(field: Any, names: Any) -> Any:
+    """What a field that cannot be changed says, naming only what the reader may see."""
+    linked = names.linked(field.form.instance, field.field["field"]) if names else None
+    return field.contents() if linked is None else linked
+
+
+@register.filter
+def row_name(row: Any, names: Any) -> str:
+    """What a row of a record is called, as far as the reader may see what it links to."""
+    return str(names.row(row) if names else row)

@@ -206,6 +206,35 @@ def test_rival_claims_show_on_the_form_at_once(desk):
     assert "December 2016" in page
 
 
+def test_nothing_disagrees_where_values_cannot_be_compared_or_say_the_same(desk):
+    event = an_event(countries=["RU", "KP"], standing="reported")
+    event.cases.add(a_case())
+    claims = {
+        "countries": "Russia",
+        "standing": "Reported",
+        "kind": "Arrest",
+        "cases": "The case of Mr Kim",
+        "title": "Another title",
+        "summary": "Something",
+    }
+    for field, value in claims.items():
+        Citation.objects.create(event=event, source=the_source(), field=field, value=value)
+    assert "Sources disagree" not in desk.get(address(event)).content.decode()
+    published(event)
+    assert "Sources disagree" not in desk.get("/events/arrest-of-mr-kim/").content.decode()
+
+
+def test_codes_that_disagree_are_shown_in_words_on_the_desk_and_in_public(desk):
+    event = an_event(standing="reported")
+    Citation.objects.create(event=event, source=the_source(), field="standing", value="Disputed")
+    published(event)
+    for path in (address(event), "/events/arrest-of-mr-kim/"):
+        page = desk.get(path).content.decode()
+        assert "Sources disagree on" in page
+        assert "Disputed: sources disagree" in page
+        assert "Reported: a source says so" in page
+
+
 def test_the_field_that_a_citation_bears_on_is_picked_from_those_of_its_record(desk):
     event, case = an_event(), a_case()
     fields = {type(one): field_choices(desk, one) for one in (event, case)}
