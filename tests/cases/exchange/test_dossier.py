@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from cases.models import Agreement, Case, Citation, Event, EventKind, Source
 from timeline.models import Edition
@@ -23,10 +24,13 @@ def bring(**options) -> str:
     return said.getvalue()
 
 
-@pytest.fixture(autouse=True)
-def dossier(db) -> str:
-    call_command("loaddata", "vocabulary", "article", "unhcr", publish=True, verbosity=0)
-    return bring()
+@pytest.fixture(scope="module", autouse=True)
+def dossier(django_db_setup, django_db_blocker):
+    """Brought once for all tests here, each of which takes back what it does itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "vocabulary", "article", "unhcr", publish=True, verbosity=0)
+        yield bring()
+        transaction.set_rollback(True)
 
 
 def claimed(record, field: str) -> dict[str, str]:

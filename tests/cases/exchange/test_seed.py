@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from cases.models import Agreement, Case, Citation, Event, Figure
 from timeline.models import Edition
@@ -18,9 +19,13 @@ DATED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def seed(db):
-    call_command("loaddata", "vocabulary", "article", publish=True, verbosity=0)
+@pytest.fixture(scope="module", autouse=True)
+def seed(django_db_setup, django_db_blocker):
+    """Loaded once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "vocabulary", "article", publish=True, verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def test_the_article_is_told_and_every_record_cites_it_with_a_heading():
