@@ -74,7 +74,7 @@ class ProtectingAdmin(PagesAdmin):
             record,
             title=f"Take something out of earlier editions of “{record}”",
             editions=editions,
-            fields=suppressible(editions),
+            fields=[(one, one.replace("_", " ")) for one in suppressible(editions)],
             chosen=request.POST.getlist("number"),
         )
 
