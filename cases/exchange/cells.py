@@ -14,6 +14,8 @@ from cases.models import Citation
 from timeline.dates import orders_of
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# A citation is never found by a reference, so that a row of one always makes or changes it.
+NEEDED_OF_CITATIONS = frozenset(("record", "source"))
 
 
 class Cells:
@@ -31,13 +33,16 @@ class Cells:
         named = row.cells | row.ordered
         cells = {one.headers[name]: text for name, text in named.items() if name in one.headers}
         broken = {one.headers.get(name, ""): why for name, why in row.problems.items()}
+        needed = NEEDED_OF_CITATIONS if one.sheet.model is Citation else frozenset[str]()
         for name, column in one.sheet.columns.items():
+            if not (name in cells or name in broken or name in needed):
+                continue
             try:
                 if broken.get(name):
                     raise ValueError(broken[name])
-                self._read_cell(column, cells.get(name, ""), values)
-                if column.required and name not in cells and one.sheet.model is Citation:
+                if name not in cells:
                     raise ValueError(EMPTY)
+                self._read_cell(column, cells[name], values)
             except ValueError as error:
                 faults.append(Unsayable(name, str(error)))
         return values, faults
@@ -46,7 +51,7 @@ class Cells:
         """Puts what a cell holds among the values, if it holds something. Raises ValueError."""
         if control := CONTROL.search(cell):
             raise ValueError(HOLDS_CONTROL.format(ord(control[0])))
-        if cell and column.field:
+        if column.field:
             value = column.read(cell, self.known)
             if value == []:
                 raise ValueError("This cell names nothing.")
@@ -70,7 +75,7 @@ class Cells:
 def lacking(row: TableRow, one: Planned) -> list[Unsayable]:
     """What a row lacks that is to make a record: empty cells, or whole columns."""
     if one.sheet.model is Citation:
-        return []  # which is never found by a reference, and says so where it is read
+        return []  # it says so where it is read
     given = {one.headers[name] for name in row.cells if name in one.headers}
     needed = [name for name, column in one.sheet.columns.items() if column.required]
     empty = [name for name in needed if name not in given]

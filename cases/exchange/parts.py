@@ -66,7 +66,7 @@ def _owner(record: Any) -> dict[str, Any]:
 
 
 SOURCES = Part(
-    ("citations__source",),
+    ("citations",),
     lambda record: {one.source_id for one in record.citations.all()},
     lambda item: item.pk,
     lambda record, item: Citation(**_owner(record), source_id=item.pk),
@@ -110,6 +110,6 @@ PEOPLE = Part(
 
 
 def prefetches(parts: dict[str, Part]) -> Iterator[str]:
-    """What to prefetch for records that these lists are compared with; citations always."""
+    """What to prefetch for records that these lists are compared with."""
     for part in parts.values():
         yield from part.prefetch

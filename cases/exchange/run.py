@@ -150,7 +150,8 @@ class Run:
                 matched.append((row, values, pk))
                 if not (is_named or self._is_numbered(sheet, values)):
                     derived.add(row.number)
-        there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
+        given = {name for _, values, _ in matched for name in values}
+        there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None], given)
         taken = self._taken(sheet, [values for _, values, pk in matched if pk is None])
         steps = []
         for row, values, pk in matched:
@@ -216,15 +217,16 @@ class Run:
         has_address = sheet.model is Source and "url" in values
         return has_address or bool(values.get("applications") or values.get("ecli"))
 
-    def _fetch(self, sheet: Sheet, pks: list[UUID]) -> dict[UUID, Any]:
+    def _fetch(self, sheet: Sheet, pks: list[UUID], given: set[str]) -> dict[UUID, Any]:
+        """The records with these keys, by key, and those of their lists that are `given` values."""
         if not pks:
             return {}
         records = sheet.model._base_manager.filter(pk__in=pks)
         if self.locked:
             records = records.select_for_update()
-        lists = {*prefetches(sheet.parts)}
+        lists = {*prefetches({name: sheet.parts[name] for name in given & sheet.parts.keys()})}
         if str(sheet.model._meta.model_name) in CITABLE:
-            lists.add("citations__source")
+            lists.add("citations")
         return {one.pk: one for one in records.prefetch_related(*sorted(lists))}
 
     def _remember(self, sheet: Sheet, step: Step, values: Values) -> None:

@@ -109,8 +109,8 @@ def new_step(row: TableRow, sheet: Sheet, values: Values, claims: Claims, by: Us
 def check(step: Step) -> None:
     """Validates all that needs no query. Raises Unsayable with the column that is at fault."""
     for one in (step.record, *step.rows, *step.amended):
-        if not isinstance(one, Tracked):
-            continue  # a link, whose both ends are known
+        if not isinstance(one, Tracked) or (one is not step.record and _only_links(one)):
+            continue  # both its ends are known
         fields = one._meta.concrete_fields
         relations = {column.name for column in fields if column.is_relation}
         try:
@@ -120,6 +120,11 @@ def check(step: Step) -> None:
         except ValidationError as error:
             name = next(iter(getattr(error, "error_dict", {})), "")
             raise Unsayable(column_of(step.sheet, name), " ".join(error.messages)) from error
+
+
+def _only_links(row: Tracked) -> bool:
+    """Whether a row says nothing but which source is cited for what."""
+    return isinstance(row, Citation) and not (row.field or row.value)
 
 
 def column_of(sheet: Sheet, name: str) -> str:
