@@ -230,10 +230,19 @@ def redacted(record: models.Model) -> frozenset[str]:
             return frozenset(ALIASED)
         case Source(is_testimony=True):
             return frozenset(PUBLIC[Source]) - {"kind", "is_testimony"}
-        case Citation() if record.source.is_testimony:
-            return frozenset({"quote", "translation", "locator", "value"})
+        case Citation():
+            return _redacted_of_citation(record)
         case Observation() if record.source.is_testimony:
             return frozenset({"locator"})
+    return frozenset()
+
+
+def _redacted_of_citation(citation: Citation) -> frozenset[str]:
+    if citation.source.is_testimony:
+        return frozenset({"quote", "translation", "locator", "value"})
+    match citation:
+        case Citation(field="latitude" | "longitude", event=Event(coordinates_public=False)):
+            return frozenset({"quote", "translation", "value"})
     return frozenset()
 
 

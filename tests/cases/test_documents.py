@@ -62,6 +62,16 @@ def test_a_withheld_person_has_neither_alias_nor_telling_reference():
     assert public_reference(person) == person.id.hex
 
 
+def test_what_a_source_says_of_coordinates_is_printed_only_when_they_are_public():
+    event = an_event(latitude=Decimal("43.11000"), longitude=Decimal("131.87000"))
+    said = {"value": "43.11", "quote": "at 43.11 north", "translation": "At 43.11 north"}
+    Citation.objects.create(event=event, source=a_source("map"), field="latitude", **said)
+    assert "43.11" not in str(document_of(event))
+    event.coordinates_public = True
+    event.save()
+    assert "43.11" in str(document_of(type(event).objects.get()))
+
+
 def test_a_person_decided_to_be_public_is_printed_by_alias():
     person = a_person("choe", alias_en="Choe Myong Bok", **named_publicly())
     assert document_of(person) == {"alias_en": "Choe Myong Bok"}
