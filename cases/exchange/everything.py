@@ -9,6 +9,7 @@ in the open here.
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -59,7 +60,7 @@ def lines_of_everything(*, identities_for: User | None = None) -> Iterator[str]:
 def _lines(with_identities: bool) -> Iterator[str]:
     with _snapshot():
         for item in _objects(with_identities):
-            yield json.dumps(item, cls=DjangoJSONEncoder, ensure_ascii=False) + "\n"
+            yield json.dumps(item, cls=WholeMoments, ensure_ascii=False) + "\n"
 
 
 def exported_models() -> list[type[Model]]:
@@ -106,6 +107,14 @@ def _rows(model: type[Model]) -> Iterable[Object]:
     writer = _Writer()
     for row in rows.iterator(chunk_size=CHUNK):
         yield writer.serialize([row])[0]
+
+
+class WholeMoments(DjangoJSONEncoder):
+    """Django's way of writing values, but a moment keeps its microseconds: they are an order."""
+
+    def default(self, o: Any) -> Any:
+        """A value as JSON has it."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 class _Writer(Serializer):
