@@ -1,6 +1,8 @@
 """A whole site of its own for browser tests: the production server on a file of its own."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 LOG = "server.log"
+DONE = "seeded"
 SECRET_KEY = "a-key-for-browser-tests-that-protects-nothing"
 DESK_KEYS = "browser:" + b64encode(bytes(range(32))).decode()
 PASSWORD = "only-for-browser-tests"
@@ -32,44 +35,19 @@ def running_site(
     With `four_eyes`, nobody can publish what they have changed themselves; with `second_factor`,
     nobody works at the desk by a password alone.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):
+        seeded = _seeded_once(folder.parent.parent / f"seeded-{samples}-{run}", samples)
+        shutil.copytree(seeded, folder, dirs_exist_ok=True)
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        _seed(_environment(folder), samples)
     environment = {
-        **os.environ,
-        "SECRET_KEY": SECRET_KEY,
-        "DESK_KEYS": DESK_KEYS,
-        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-        "UPLOADS": str(folder / "uploads"),
-        "STATIC_ROOT": str(folder / "static"),
-        "CONTACT": "office@example.org",
-        "DEBUG": "off",
+        **_environment(folder),
         "FOUR_EYES": "on" if four_eyes else "off",
         "REQUIRE_SECOND_FACTOR": "on" if second_factor else "off",
-        "PUBLIC_DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "tracker.settings",
     }
-
-    def manage(*arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stderr}")
-
-    manage("migrate", "--verbosity", "0")
-    manage("open_public_door", "--verbosity", "0")
-    manage("collectstatic", "--no-input", "--verbosity", "0")
-    manage("first_run", "--port", str(port))
-    if samples:
-        manage("make_sample", str(samples))
-    else:
-        manage("shell", "--no-imports", "-c", "from tests.browser.extras import add; add()")
     log = (folder / LOG).open("wb")
     server = subprocess.Popen(
         [
@@ -88,6 +66,57 @@ def running_site(
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+def _seeded_once(shared: Path, samples: int) -> Path:
+    """The folder of a site that is seeded and not served; made once for all workers of a run."""
+    with shared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / DONE).exists():
+            shared.mkdir(parents=True, exist_ok=True)
+            _seed(_environment(shared), samples)
+            (shared / DONE).touch()
+    return shared
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SECRET_KEY": SECRET_KEY,
+        "DESK_KEYS": DESK_KEYS,
+        "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+        "UPLOADS": str(folder / "uploads"),
+        "STATIC_ROOT": str(folder / "static"),
+        "CONTACT": "office@example.org",
+        "DEBUG": "off",
+        "FOUR_EYES": "off",
+        "REQUIRE_SECOND_FACTOR": "off",
+        "PUBLIC_DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "tracker.settings",
+    }
+
+
+def _seed(environment: dict[str, str], samples: int) -> None:
+    def manage(*arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stderr}")
+
+    manage("migrate", "--verbosity", "0")
+    manage("open_public_door", "--verbosity", "0")
+    manage("collectstatic", "--no-input", "--verbosity", "0")
+    manage("first_run")
+    if samples:
+        manage("make_sample", str(samples))
+    else:
+        manage("shell", "--no-imports", "-c", "from tests.browser.extras import add; add()")
 
 
 @contextmanager
