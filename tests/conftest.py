@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config, items):
 
 def touches_a_database(item) -> bool:
     """Whether a test asks for one by its mark or through a fixture."""
-    asks = {"db", "transactional_db", "django_db_setup", "django_db_blocker"}
+    asks = {"db", "transactional_db", "django_db_setup"}
     return bool(item.get_closest_marker("django_db") or asks & set(item.fixturenames))
 
 
