@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from cases.desk.importing import MANY_ROWS, Context, ImportPages
+from cases.desk.importing import MANY_ROWS, Context, ImportPages, counts_for
 from cases.desk.lines import lines_of_looking, lines_of_publishing
 from cases.desk.live import answered, live
 from cases.exchange.outgoing import (
@@ -74,6 +74,7 @@ class ImportedPages:
         context = {
             **self._context(request, batch, f"Import {batch.pk}"),
             "is_below": False,
+            "counts": counts_for(request.user, batch),
             "records": _named(page.object_list),
             "page": page,
             "unseen": len(written) - len(seen),
