@@ -111,8 +111,7 @@ def write_brought(brought: list[Brought], *, by: User | None, reason: str = "") 
     """Writes what an import brings, in the revision that is open. Raises NotAllowed."""
     if not brought:
         return
-    _require_guardian(by)
-    _note(by, Act.CHANGED, [one.identity.person for one in brought])
+    note_changes(by, [one.identity.person for one in brought])
     with revision(by=by, reason=reason):
         new = [one.identity for one in brought if one.identity._state.adding]
         Identity.objects.bulk_create(new)
@@ -154,6 +153,12 @@ def note_readings(by: User | Any, people: Iterable[UUID]) -> None:
     """Notes that something which tells who these people are was read. Raises NotAllowed."""
     _require_guardian(by)
     _note(by, Act.READ, people)
+
+
+def note_changes(by: User | None, people: Iterable[UUID]) -> None:
+    """Notes that who these people are is changed now. Raises NotAllowed."""
+    _require_guardian(by)
+    _note(by, Act.CHANGED, people)
 
 
 def may_identify(user: Any) -> bool:

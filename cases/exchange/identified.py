@@ -6,7 +6,7 @@ None of it is ever said: a problem here names its row and column, and no value.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -41,10 +41,10 @@ class Identified:
         self.by, self.locked = by, locked
         self._there: dict[UUID, Identity] = {}
 
-    def fetch(self, people: Iterable[UUID]) -> None:
+    def fetch(self, people: Collection[UUID]) -> None:
         """Reads the identities of these people, which is noted. Raises NotAllowed."""
         # Whoever brings such columns has been asked for; nobody plans them without a name.
-        if self.by is not None:
+        if self.by is not None and people:
             self._there = compared_identities(people, by=self.by, locked=self.locked)
 
     def brought(self, row: TableRow, apart: Mapping[str, str], person: Person) -> Brought | None:
@@ -146,7 +146,9 @@ UNREADABLE = "This cell cannot be read. Type it anew as plain text."
 NO_NAME = "This cell holds no name. Leave it empty where none is known."
 LONG_NAME = f"A name has at most {LONGEST_NAME} characters. Part several names with semicolons."
 LONG_CONTACTS = f"The contacts of one person have at most {LONGEST_CONTACTS:,} characters."
-NO_DATE = "This does not read as one certain date. Write it as 1985-04-03, April 1985, 1985 or about 1985."
+NO_DATE = (
+    "This does not read as one certain date. Write it as 1985-04-03, April 1985 or about 1985."
+)
 OTHER_BIRTH = (
     "Another date of birth is kept for this person. Nothing is overwritten: compare the two under "
     "“Identity…” on their record, set right there what is wrong, and leave this cell empty or mend "

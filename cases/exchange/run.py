@@ -154,8 +154,7 @@ class Run:
                 if not (is_named or self._is_numbered(sheet, values)):
                     derived.add(row.number)
         there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None])
-        if one.apart:
-            self.identified.fetch(there)
+        self.identified.fetch(there if one.apart else ())
         taken = self._taken(sheet, [values for _, values, pk in matched if pk is None])
         steps = []
         for row, values, pk in matched:
