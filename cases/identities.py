@@ -113,11 +113,10 @@ def write_brought(brought: list[Brought], *, by: User | None, reason: str = "") 
         return
     note_changes(by, [one.identity.person for one in brought])
     with revision(by=by, reason=reason):
-        new = [one.identity for one in brought if one.identity._state.adding]
-        Identity.objects.bulk_create(new)
-        for one in brought:
-            if one.fields and one.identity not in new:
-                one.identity.save()
+        filled = [one.identity for one in brought if one.state == "changed" and one.fields]
+        Identity.objects.bulk_create(one.identity for one in brought if one.state == "new")
+        for identity in filled:
+            identity.save()
         IdentityName.objects.bulk_create(name for one in brought for name in one.names)
 
 
