@@ -4,7 +4,7 @@ Each function writes its row of the log first, in the transaction in which it re
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from cases.history import revision
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, require
-from cases.sealing.blind import every_index
+from cases.sealing.blind import blind_index, every_index
 
 Act = IdentityReading.Act
 
@@ -29,6 +29,34 @@ class Found:
     person: UUID
     alias: str
     kinds: str
+
+
+@dataclass(slots=True)
+class Brought:
+    """What an import brings to an identity: names that are new, and which fields it fills."""
+
+    identity: Identity
+    names: list[IdentityName] = field(default_factory=list, repr=False)
+    fields: set[str] = field(default_factory=set)
+
+    @property
+    def state(self) -> str:
+        """new, changed or same: all that is ever said of it."""
+        if self.identity._state.adding:
+            return "new"
+        return "changed" if self.writes else "same"
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.names or self.fields)
+
+    @property
+    def mark(self) -> str:
+        """Tells, without saying what, whether two are the same on the same version."""
+        texts = [f"{one.kind} {one.name}" for one in self.names]
+        texts += [f"{name} {getattr(self.identity, name)}" for name in sorted(self.fields)]
+        return f"{self.identity.version} {blind_index(chr(10).join(texts))}"
 
 
 @transaction.atomic
@@ -60,6 +88,36 @@ def change_identity(
         identity.save()
         names.instance = identity
         names.save()
+
+
+@transaction.atomic
+def compared_identities(
+    people: Iterable[UUID], *, by: User, locked: bool = False
+) -> dict[UUID, Identity]:
+    """The identities of these people that there are, with their names, to compare an import with.
+
+    `locked` holds them for writing, which is noted by itself. Raises NotAllowed.
+    """
+    _require_guardian(by)
+    rows = Identity._base_manager.filter(person__in=list(people)).prefetch_related("names")
+    found = {one.person: one for one in (rows.select_for_update() if locked else rows)}
+    if not locked:
+        _note(by, Act.READ, found)
+    return found
+
+
+@transaction.atomic
+def write_brought(brought: list[Brought], *, by: User | None, reason: str = "") -> None:
+    """Writes what an import brings, in the revision that is open. Raises NotAllowed."""
+    if not brought:
+        return
+    note_changes(by, [one.identity.person for one in brought])
+    with revision(by=by, reason=reason):
+        filled = [one.identity for one in brought if one.state == "changed" and one.fields]
+        Identity.objects.bulk_create(one.identity for one in brought if one.state == "new")
+        for identity in filled:
+            identity.save()
+        IdentityName.objects.bulk_create(name for one in brought for name in one.names)
 
 
 @transaction.atomic
@@ -96,6 +154,12 @@ def note_readings(by: User | Any, people: Iterable[UUID]) -> None:
     _note(by, Act.READ, people)
 
 
+def note_changes(by: User | None, people: Iterable[UUID]) -> None:
+    """Notes that who these people are is changed now. Raises NotAllowed."""
+    _require_guardian(by)
+    _note(by, Act.CHANGED, people)
+
+
 def may_identify(user: Any) -> bool:
     """Whether this person may read who people are."""
     return Role.GUARDIAN in roles_of(user)
@@ -111,12 +175,12 @@ def _identity_of(person: Person) -> Identity:
     return there or Identity(person=person.pk)
 
 
-def _require_guardian(by: User) -> None:
-    if not may_identify(by):
+def _require_guardian(by: User | None) -> None:
+    if by is None or not may_identify(by):
         raise NotAllowed("Who somebody is, is for guardians alone.")
 
 
-def _note(by: User, act: str, people: Iterable[UUID | None]) -> None:
+def _note(by: User | None, act: str, people: Iterable[UUID | None]) -> None:
     now = timezone.now()
     IdentityReading.objects.bulk_create(
         IdentityReading(by=by, at=now, act=act, person=pk) for pk in people

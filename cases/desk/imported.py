@@ -12,15 +12,23 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from cases.desk.importing import MANY_ROWS, Context, ImportPages
+from cases.desk.importing import MANY_ROWS, Context, ImportPages, counts_for
 from cases.desk.lines import lines_of_looking, lines_of_publishing
 from cases.desk.live import answered, live
 from cases.exchange.outgoing import (
     written_by,
 )
-from cases.exchange.undoing import CannotUndo, Undoing, still_public, undo, what_undoing_does
+from cases.exchange.undoing import (
+    FOR_GUARDIANS,
+    CannotUndo,
+    Undoing,
+    still_public,
+    undo,
+    what_undoing_does,
+)
 from cases.history import CannotRestore
 from cases.historyrows import CREATED
+from cases.identities import may_identify
 from cases.models import ImportBatch, Referenced, Source
 from cases.publishing import CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal, require, visible
@@ -74,6 +82,7 @@ class ImportedPages:
         context = {
             **self._context(request, batch, f"Import {batch.pk}"),
             "is_below": False,
+            "counts": counts_for(request.user, batch),
             "records": _named(page.object_list),
             "page": page,
             "unseen": len(written) - len(seen),
@@ -260,7 +269,9 @@ def _groups(doing: Undoing, user: Any) -> list[Context]:
                     "more": len(records) - len(shown[:MOST_LISTED]),
                 }
             )
-    return groups
+    # Of identities only how many is said, and to guardians alone.
+    lines = doing.identities.lines if may_identify(user) else []
+    return [*groups, *({"words": f"{words.capitalize()}: {number}"} for words, number in lines)]
 
 
 def _obstacle(doing: Undoing, user: Any) -> str:
@@ -273,6 +284,8 @@ def _obstacle(doing: Undoing, user: Any) -> str:
         (Deed.CHANGE, doing.restored),
         (Deed.WITHDRAW, doing.withdrawn),
     )
+    if doing.identities and not may_identify(user):
+        return FOR_GUARDIANS
     try:
         for deed, records in deeds:
             for record in records[:MOST_LISTED]:

@@ -19,9 +19,9 @@ from cases.desk.live import answered, live
 from cases.desk.planned import entries_of, totals_of
 from cases.exchange.batches import kept_mappings
 from cases.exchange.csvfile import ENCODINGS
-from cases.exchange.headers import CannotMap, keep_columns, shapes_of
+from cases.exchange.headers import CannotMap, Shape, keep_columns, shapes_of
 from cases.exchange.intake import write_intake_workbook
-from cases.exchange.plan import Plan
+from cases.exchange.plan import IDENTITIES, File, Plan
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import LARGEST, MOST_ROWS
 from cases.exchange.waiting import (
@@ -34,6 +34,7 @@ from cases.exchange.waiting import (
     say_encodings,
     seal_of,
 )
+from cases.identities import may_identify
 from cases.models import ImportBatch
 from cases.publishing import KINDS
 from cases.roles import Role, roles_of
@@ -99,10 +100,12 @@ class ImportPages:
                 messages.error(request, str(error))
                 return HttpResponseRedirect(request.path)
             return self.to_batch(batch)
-        pages = Paginator(batches_for(request.user), A_PAGE)
+        page = Paginator(batches_for(request.user), A_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.context(request, "Import"),
-            "batches": pages.get_page(request.GET.get("page")),
+            "batches": page,
+            "rows": [(one, counts_for(request.user, one)) for one in page],
+            "may_identify": may_identify(request.user),
             "kinds": [sheet.name for sheet in SHEETS],
             "limits": limits(),
         }
@@ -120,7 +123,7 @@ class ImportPages:
         """What a waiting import was taken for, and what it would do."""
         try:
             with files_of(batch) as files:
-                shapes = shapes_of(files, kept_mappings(), _kinds(request))
+                shapes = _shapes(files, request)
         except CannotWait as error:
             messages.error(request, str(error))
             shapes = []
@@ -179,7 +182,7 @@ class ImportPages:
         """Keeps what headers stand for, for this import and the next."""
         try:
             with files_of(batch) as files:
-                shapes = shapes_of(files, kept_mappings(), _kinds(request))
+                shapes = _shapes(files, request)
             for at, shape in enumerate(shapes):
                 given = {
                     one.name: request.POST[f"column-{at}-{index}"]
@@ -287,3 +290,14 @@ def _kinds(request: HttpRequest) -> dict[str, str]:
     """The kinds that somebody said tables are of, by the table's name."""
     given = request.POST if request.method == "POST" else request.GET
     return dict(zip(given.getlist("table"), given.getlist("kind"), strict=False))
+
+
+def _shapes(files: list[File], request: HttpRequest) -> list[Shape]:
+    user: Any = request.user
+    return shapes_of(files, kept_mappings(), _kinds(request), user)
+
+
+def counts_for(user: Any, batch: ImportBatch) -> dict[str, int]:
+    """What came of an import, without the counts of identities for who may not see them."""
+    may = may_identify(user)
+    return {name: number for name, number in batch.counts.items() if may or name not in IDENTITIES}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from cases.exchange.columns import fuzzy_date
-from cases.exchange.plan import Plan
+from cases.exchange.plan import IDENTITIES, Plan
 from cases.exchange.recognising import Planned
 from cases.exchange.steps import Change, Step
 from cases.models import Citation
@@ -57,6 +57,7 @@ class Entry:
     readings: list[Reading]
     changes: list[Changed]
     rivals: list[Rival]
+    identity: str
 
 
 def entries_of(plan: Plan) -> list[Entry]:
@@ -68,11 +69,13 @@ def entries_of(plan: Plan) -> list[Entry]:
 def totals_of(plan: Plan) -> list[tuple[str, int]]:
     """What the plan counts, with the words for it."""
     counts = plan.count()
+    identities = [(name, counts[name]) for name in IDENTITIES if name in counts]
     return [
         ("new, as drafts", counts["new"]),
         ("changed", counts["changed"]),
         ("disputed, both shown", counts["rival claims"]),
         ("the same already", counts["unchanged"]),
+        *identities,
     ]
 
 
@@ -96,6 +99,7 @@ def _entry(step: Step, table: Planned) -> Entry:
             )
             for one in step.rivals
         ],
+        identity=step.identity.state if step.identity is not None else "",
     )
 
 

@@ -16,6 +16,7 @@ from cases.exchange.run import Run, driven, untold
 from cases.exchange.steps import Step
 from cases.exchange.table import Problem, UnreadableFile
 from cases.history import Revision, revision, touch
+from cases.identities import write_brought
 from cases.models import Citation, Referenced, Tracked
 from cases.models.source import CITABLE
 from cases.words import counted
@@ -73,7 +74,7 @@ def applying(plan: Plan, *, by: User | None, reason: str) -> Generator[int, None
         for rows in plan.objects.values():
             _load(rows, by, applied)
         for steps in run.steps():
-            _write_chunk([step for step in steps if step.does_something], applied)
+            _write_chunk([step for step in steps if step.does_something], by, applied)
             yield run.rows
         if run.problems:
             raise CannotApply(run.problems, run.problem_count)
@@ -99,13 +100,17 @@ def _load(rows: list[Row], by: User | None, applied: Applied) -> None:
         applied.written.setdefault(type(record), []).append(record.pk)
 
 
-def _write_chunk(steps: list[Step], applied: Applied) -> None:
+def _write_chunk(steps: list[Step], by: User | None, applied: Applied) -> None:
     try:
         with transaction.atomic():
             _write(steps)
+            brought = (step.identity for step in steps)
+            write_brought([one for one in brought if one is not None and one.writes], by=by)
     except IntegrityError as error:
         raise CannotApply(_at_fault(steps, error)) from error
     for step in steps:
+        if not step.writes_record:
+            continue  # of who a person is alone, nothing ever goes out
         if isinstance(step.record, Referenced):
             applied.written.setdefault(type(step.record), []).append(step.record.pk)
         else:

@@ -5,13 +5,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from django.contrib.auth.models import User
+
 from cases.exchange.identifying import tells_who
 from cases.exchange.opening import open_tables
 from cases.exchange.plan import File
-from cases.exchange.recognising import TELLS_WHO, Mappings, kind_of, refuse_real_names
+from cases.exchange.recognising import (
+    PEOPLE,
+    TELLS_WHO,
+    Mappings,
+    kept_apart,
+    kind_of,
+    refuse_real_names,
+)
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import BY_NAME, SHEETS
-from cases.exchange.table import Table, UnreadableFile, column_name
+from cases.exchange.table import Table, UnreadableFile, column_name, set_apart
 from cases.models import ColumnMapping
 
 LONGEST_HEADER = 200
@@ -64,9 +73,12 @@ class CannotMap(ValueError):
 
 
 def shapes_of(
-    files: Iterable[File], mappings: Mappings, kinds: Mapping[str, str] | None = None
+    files: Iterable[File],
+    mappings: Mappings,
+    kinds: Mapping[str, str] | None = None,
+    by: User | None = None,
 ) -> list[Shape]:
-    """The tables of these files that can be opened and may come in.
+    """The tables of these files that can be opened and that `by` may bring.
 
     `kinds` says, by file, what kind a table is that cannot be told by its columns.
     """
@@ -78,8 +90,8 @@ def shapes_of(
             continue  # the plan says why
         for table in tables:
             with suppress(UnreadableFile):  # one that holds real names, as the plan says
-                refuse_real_names(table)
-                found.append(_shape(table, mappings, kinds or {}))
+                refuse_real_names(table, by=by)
+                found.append(_shape(table, mappings, kinds or {}, by))
     return found
 
 
@@ -100,7 +112,7 @@ def mappings_said(said: Iterable[str]) -> dict[str, dict[str, str]]:
         columns = [one for one, it in BY_NAME[kind].columns.items() if it.field]
         if column and column not in columns:
             raise CannotMap(f"“{text}”: {_nearest(f'column of {kind}', column, columns)}")
-        if column and tells_who(header, kind):
+        if tells_who(header, kind):
             raise CannotMap(f"“{text}”: {TELLS_WHO.format(header)}")
         found.setdefault(kind, {})[header] = column
     return found
@@ -136,15 +148,19 @@ def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
         )
 
 
-def _shape(table: Table, mappings: Mappings, kinds: Mapping[str, str]) -> Shape:
+def _shape(table: Table, mappings: Mappings, kinds: Mapping[str, str], by: User | None) -> Shape:
     try:
         sheet, is_known = kind_of(table, mappings), True
     except UnreadableFile:
         said = BY_NAME.get(kinds.get(table.file, ""))
         sheet, is_known = said or _likeliest(table, mappings), False
-    refuse_real_names(table, sheet.name if is_known else "")
+    refuse_real_names(table, sheet.name if is_known else "", by)
+    apart = kept_apart(table, sheet) if is_known else [*filter(tells_who, table.columns)]
+    table = set_apart(table, apart)
     mapping = mappings.get(sheet.name, {})
-    rows = _first_rows(table)
+    # Of cells that may tell who somebody is not even an example is shown.
+    hidden = [] if is_known else [one for one in table.columns if tells_who(one, PEOPLE)]
+    rows = _first_rows(set_apart(table, hidden))
     headers = [
         Header(name, mapping.get(name), next((row[name] for row in rows if name in row), ""))
         for name in table.columns

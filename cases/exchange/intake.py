@@ -1,7 +1,7 @@
 """The intake workbook: an empty workbook whose sheets the import knows, with help in each column.
 
-Its drop-downs offer the vocabularies as they stand when it is made. It has no column for a real
-name or for anything else that finds a person, and never will have.
+Its drop-downs offer the vocabularies as they stand when it is made. It has columns for real names
+and for what else finds a person only where it is asked for with them, to be filled in by guardians.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cases.countries import COUNTRY_CHOICES
+from cases.exchange.recognising import PEOPLE
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import MOST_ROWS
@@ -73,13 +74,32 @@ DROP_DOWNS = {
     ("events", "original_language"): "languages",
     ("citations", "stance"): "stances",
 }
+SEALED = PatternFill("solid", fgColor="FF8A1C1C")
 SEVERAL = frozenset(("courts", "topics", "countries"))
+NO_NAMES = (
+    "NO REAL NAMES. Nowhere in this workbook: not in titles, not in notes. Write initials or an "
+    "alias. Nothing that finds a person either: no passport numbers, addresses or telephones."
+)
+# In place of it, where the workbook is made for guardians.
+NAMES_APART = (
+    "FOR GUARDIANS ALONE. Real names, births and contacts stand in the marked columns of the sheet "
+    "People and NOWHERE ELSE: not in titles, not in notes. Only a guardian may fill these columns "
+    "in, and only a guardian can bring this workbook. The desk keeps them sealed; this file is not "
+    "sealed. Keep it on an encrypted disk, send it to nobody, and delete it once it is imported."
+)
+FOR_GUARDIANS = "Only a guardian may fill this in. It is kept sealed, apart from the record."
+WHO_THEY_ARE = {
+    "Real name": "Whole names, in any script, parted by semicolons.",
+    "Former name": "Whole names that they bore before.",
+    "Known as": "What else they are called.",
+    "Name of a relative": "Whole names of relatives who must not be named either.",
+    "Date of birth": "As far as it is known: 1985-04-03, April 1985, about 1985.",
+    "Contacts": "How to reach them, and whom to ask if they cannot be reached.",
+}
 INTRODUCTION = (
     "Fill in the sheets that you need and leave the others as they are. Each row is one record.",
     "Bring the file under “Import” on the desk. You are shown what it would do before anything is "
     "done, and what it brings are drafts until a colleague publishes them.",
-    "NO REAL NAMES. Nowhere in this workbook: not in titles, not in notes. Write initials or an "
-    "alias. Nothing that finds a person either: no passport numbers, addresses or telephones.",
     "Dates are written as you know them: 2014-03-14, March 2014, spring 2014, 2014, about 2012, "
     "before 2020, between 2004 and 2014, 2016 or 2017. Do not make a date more exact than your "
     "source does.",
@@ -104,14 +124,20 @@ def header_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def write_intake_workbook(file: BinaryIO) -> None:
-    """Writes the workbook to `file`, with the vocabularies of now."""
+def write_intake_workbook(file: BinaryIO, with_names: bool = False) -> None:
+    """Writes the workbook to `file`, with the vocabularies of now.
+
+    `with_names` adds columns for real names, births and contacts to the sheet of people, and says
+    on it who may fill them in.
+    """
     book = Workbook()
-    _read_me(book.worksheets[0])
+    _read_me(book.worksheets[0], with_names)
     sheets = [(sheet, book.create_sheet(sheet.name.capitalize())) for sheet in SHEETS]
     ranges = _lists(book.create_sheet(LISTS))
     for sheet, page in sheets:
         _sheet(page, sheet, ranges)
+        if with_names and sheet.name == PEOPLE:
+            _who_they_are(page)
     book.save(file)
 
 
@@ -121,24 +147,28 @@ def columns_of(sheet: Sheet) -> list[str]:
     return sorted(offered, key=lambda name: not sheet.columns[name].required)
 
 
-def _read_me(page: Worksheet) -> None:
+def _read_me(page: Worksheet, with_names: bool) -> None:
     page.title = READ_ME
     page.column_dimensions["A"].width = 26
     page.column_dimensions["B"].width = 90
     page.append(["How to fill in this workbook"])
     page["A1"].font = Font(bold=True, size=16)
-    for line in INTRODUCTION:
+    about_names = NAMES_APART if with_names else NO_NAMES
+    for line in (*INTRODUCTION[:2], about_names, *INTRODUCTION[2:]):
         page.append([line])
         row = page.max_row
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
         page.cell(row, 1).alignment = WRAPPED
-        page.row_dimensions[row].height = 34 if len(line) > 110 else 18
+        page.row_dimensions[row].height = 18 + 16 * (len(line) // 110)
     for sheet in SHEETS:
         page.append([])
         page.append([sheet.name.capitalize()])
         page.cell(page.max_row, 1).font = Font(bold=True, size=13)
         for name in columns_of(sheet):
             page.append([header_of(name), _help(sheet, name)])
+            page.cell(page.max_row, 2).alignment = WRAPPED
+        for name, words in WHO_THEY_ARE.items() if with_names and sheet.name == PEOPLE else ():
+            page.append([name, f"{words} {FOR_GUARDIANS}"])
             page.cell(page.max_row, 2).alignment = WRAPPED
 
 
@@ -186,6 +216,22 @@ def _sheet(page: Worksheet, sheet: Sheet, ranges: dict[str, str]) -> None:
         if offered in ranges:
             _drop_down(page, f"{letter}2:{letter}{MOST_ROWS}", offered, ranges[offered])
     _make_header(page, len(columns_of(sheet)))
+
+
+def _who_they_are(page: Worksheet) -> None:
+    """Adds the columns that only a guardian may fill in; each cell says so when it is chosen."""
+    for number, (header, words) in enumerate(WHO_THEY_ARE.items(), start=page.max_column + 1):
+        letter = get_column_letter(number)
+        page.column_dimensions[letter].width = 28
+        page.column_dimensions[letter].number_format = AS_TYPED
+        cell = page.cell(1, number, header)
+        cell.font, cell.fill = HEADER_FONT, SEALED
+        cell.comment = Comment(f"{words} {FOR_GUARDIANS}", "Caseline", width=260, height=110)
+        hint = DataValidation(
+            showInputMessage=True, promptTitle="For guardians alone", prompt=FOR_GUARDIANS
+        )
+        hint.add(f"{letter}2:{letter}{MOST_ROWS}")
+        page.add_data_validation(hint)
 
 
 def _drop_down(page: Worksheet, cells: str, offered: str, values: str) -> None:

@@ -22,6 +22,8 @@ from cases.exchange.table import LARGEST, Problem, UnreadableFile
 from timeline.dates import EdtfDate
 
 MOST_SHOWN = 1000
+IDENTITIES = ("identities new", "identities changed", "identities same")
+WRITTEN = ("new", "changed", "rival claims", *IDENTITIES[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,17 @@ class Plan:
     @property
     def does_something(self) -> bool:
         """Whether applying it writes anything."""
-        return bool(self.counts["new"] or self.counts["changed"] or self.counts["rival claims"])
+        return any(self.counts[name] for name in WRITTEN)
 
     def count(self) -> dict[str, int]:
-        """How many records are new, changed, given a rival claim, and the same."""
-        return {name: self.counts[name] for name in ("new", "changed", "rival claims", "unchanged")}
+        """How many records are new, changed, given a rival claim, and the same.
+
+        Identities are counted where the import brings any.
+        """
+        named = {
+            name: self.counts[name] for name in ("new", "changed", "rival claims", "unchanged")
+        }
+        return named | {name: self.counts[name] for name in IDENTITIES if self.counts[name]}
 
 
 @dataclass(frozen=True)
@@ -156,7 +164,7 @@ def _open(plan: Plan, file: File, mappings: Mappings) -> None:
             name = file.name or file.path.name
             plan.objects[name] = read_objects(file.path, name)
             return
-        found = [recognised(one, mappings) for one in _tables(file)]
+        found = [recognised(one, mappings, plan.by) for one in _tables(file)]
     except UnreadableFile as error:
         _refuse(plan, file.name or file.path.name, str(error))
         return
@@ -187,7 +195,9 @@ def _count(plan: Plan, step: Step) -> None:
     plan.counts["new"] += step.is_new
     plan.counts["changed"] += bool(step.changes) and not step.is_new
     plan.counts["rival claims"] += len(step.rivals)
-    plan.counts["unchanged"] += not step.does_something
+    plan.counts["unchanged"] += not step.writes_record
+    if step.identity is not None:
+        plan.counts[f"identities {step.identity.state}"] += 1
     if not step.does_something:
         return
     if len(plan.shown) >= MOST_SHOWN:

@@ -1,29 +1,39 @@
 """Tells what kind of sheet a table is, and refuses what may not come in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from cases.exchange.identifying import tells_who
+from django.contrib.auth.models import User
+
+from cases.exchange.identifying import meaning_of, tells_who
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
-from cases.exchange.table import Table, UnreadableFile, column_name
+from cases.exchange.table import Table, UnreadableFile, column_name, set_apart
+from cases.identities import may_identify
 
 Mappings = Mapping[str, Mapping[str, str]]
+PEOPLE = "people"
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A table, what kind of sheet it is, and what its headers stand for."""
+    """A table, what kind of sheet it is, and what its headers stand for.
+
+    `apart` says what those headers hold that tell who somebody is; the table has none of them.
+    """
 
     table: Table
     sheet: Sheet
     headers: dict[str, str]
     unknown: list[str]
+    apart: dict[str, str] = field(default_factory=dict)
 
 
-def recognised(table: Table, mappings: Mappings) -> Planned:
-    """What a table is. Raises UnreadableFile."""
-    sheet = sheet_of(table, mappings)
+def recognised(table: Table, mappings: Mappings, by: User | None) -> Planned:
+    """What a table is that `by` brings. Raises UnreadableFile."""
+    sheet = sheet_of(table, mappings, by)
+    apart = kept_apart(table, sheet)
+    table = set_apart(table, apart)
     mapping = mappings.get(sheet.name, {})
     headers = sheet.recognised(table.columns, mapping)
     stand_for = [column for column in headers.values() if column]
@@ -33,18 +43,18 @@ def recognised(table: Table, mappings: Mappings) -> Planned:
             raise UnreadableFile(
                 f"{table.file}: the columns {names} all stand for {column}. Leave one of them out."
             )
-    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping))
+    return Planned(table, sheet, headers, unknown_columns(table, sheet, mapping), apart)
 
 
-def sheet_of(table: Table, mappings: Mappings) -> Sheet:
+def sheet_of(table: Table, mappings: Mappings, by: User | None) -> Sheet:
     """The kind of sheet that a table is, by its columns and then by its name.
 
     `mappings` holds, by kind, what headers were once said to stand for. Raises UnreadableFile, for
-    a table with a column that tells who somebody is, too.
+    a table with a column that tells who somebody is, too, which `by` may not bring there.
     """
-    refuse_real_names(table)
+    refuse_real_names(table, by=by)
     found = kind_of(table, mappings)
-    refuse_real_names(table, found.name)
+    refuse_real_names(table, found.name, by)
     return found
 
 
@@ -54,6 +64,7 @@ def kind_of(table: Table, mappings: Mappings) -> Sheet:
         sheet.name: set(sheet.recognised(table.columns, mappings.get(sheet.name, {})).values())
         for sheet in SHEETS
     }
+    found[PEOPLE] |= {one for one in table.columns if tells_who(one)}
     whole = [
         sheet
         for sheet in SHEETS
@@ -105,14 +116,43 @@ def _needed(sheet: Sheet) -> list[str]:
     return [name for name, column in sheet.columns.items() if column.required]
 
 
-def refuse_real_names(table: Table, kind: str = "") -> None:
-    """Raises UnreadableFile for a table, of that kind, with a column that tells who somebody is."""
+def kept_apart(table: Table, sheet: Sheet) -> dict[str, str]:
+    """What those headers hold that tell who somebody is, on a sheet of people; "" if unclear."""
+    if sheet.name != PEOPLE:
+        return {}
+    return {one: meaning_of(one) for one in table.columns if tells_who(one, sheet.name)}
+
+
+def refuse_real_names(table: Table, kind: str = "", by: User | None = None) -> None:
+    """Raises UnreadableFile for a column that tells who somebody is and may not come in.
+
+    A guardian may bring those that say plainly what they hold, on a sheet of people. `kind` is ""
+    where the kind of the table is not yet known.
+    """
     for header in table.columns:
-        if tells_who(header, kind):
-            raise UnreadableFile(f"{table.file}: {TELLS_WHO.format(header)}")
+        if tells_who(header, kind) and (why := _why_not(header, kind, by)):
+            raise UnreadableFile(f"{table.file}: {why.format(header)}")
+
+
+def _why_not(header: str, kind: str, by: User | None) -> str:
+    if by is None or not may_identify(by):
+        return TELLS_WHO
+    if kind not in ("", PEOPLE):
+        return ELSEWHERE
+    return "" if meaning_of(header) else UNCLEAR
 
 
 TELLS_WHO = (
-    "the column “{}” looks as if it held real names or what finds a person. These cannot be kept "
-    "safely here yet, so nothing of the file is read. Delete the column, and use aliases."
+    "the column “{}” looks as if it held real names or what finds a person. Only a guardian, under "
+    "their own name, can bring these, on a sheet of people; so nothing of the file is read. Delete "
+    "the column and use aliases, or ask a guardian."
+)
+ELSEWHERE = (
+    "the column “{}” looks as if it held real names or what finds a person. They can be brought on "
+    "a sheet of people alone, so nothing of the file is read. Move the column there, or delete it."
+)
+UNCLEAR = (
+    "the column “{}” looks as if it held what tells who somebody is, but not what is kept for it. "
+    "Call it Real name, Former name, Known as, Name of a relative (each with whole names), Date of "
+    "birth or Contacts if it is one of these; or else delete it. Nothing of the file is read."
 )

@@ -16,6 +16,7 @@ from cases.exchange.cells import Cells, lacking
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
 from cases.exchange.comparing import changing_step
+from cases.exchange.identified import Identified
 from cases.exchange.known import Known
 from cases.exchange.parts import prefetches
 from cases.exchange.recognising import Planned
@@ -76,6 +77,7 @@ class Run:
         self._seen: dict[tuple[str, str], tuple[str, int]] = {}
         self._recorded: Recorded = {}
         self.citing = Citing(self.known, self._recorded, locked)
+        self.identified = Identified(by, locked)
 
     @property
     def digest(self) -> str:
@@ -115,7 +117,8 @@ class Run:
             steps = self._record_steps(one, read)
         for step in steps:
             version = "" if step.is_new else getattr(step.record, "version", "")
-            self._digest.update(f"{step.name} {version} {step.lines}\n".encode())
+            mark = step.identity.mark if step.identity is not None else ""
+            self._digest.update(f"{step.name} {version} {step.lines} {mark}\n".encode())
         return steps
 
     def _values(self, row: TableRow, one: Planned) -> Values | None:
@@ -152,6 +155,7 @@ class Run:
                     derived.add(row.number)
         given = {name for _, values, _ in matched for name in values}
         there = self._fetch(sheet, [pk for _, _, pk in matched if pk is not None], given)
+        self.identified.fetch(there if one.apart else ())
         taken = self._taken(sheet, [values for _, values, pk in matched if pk is None])
         steps = []
         for row, values, pk in matched:
@@ -160,9 +164,11 @@ class Run:
                 if record is None:
                     self._refuse_taken(values, taken)
                     step = new_step(row, sheet, values, self.claims, self.by)
+                    step.identity = self.identified.brought(row, one.apart, step.record)
                     reason = self._refusal_to_add(sheet)
                 else:
                     step = changing_step(row, sheet, values, record, self.claims)
+                    step.identity = self.identified.brought(row, one.apart, record)
                     reason = self._refusal(record) if step.does_something else ""
                     if row.number in derived and step.does_something:
                         raise Unsayable("title", SAME_NAME.format(record.reference))

@@ -16,6 +16,7 @@ from cases.exchange.claims import Claims
 from cases.exchange.sheet import Sheet, Values
 from cases.exchange.table import TableRow
 from cases.exchange.tongues import language_of
+from cases.identities import Brought
 from cases.models import Citation, Tracked
 from timeline.dates import EdtfDate
 
@@ -35,7 +36,8 @@ class Change:
 class Step:
     """What would be done with one row. `rows` would be added to the record.
 
-    `amended` are rows that it holds already and that would be saved anew.
+    `amended` are rows that it holds already and that would be saved anew; `identity` is what would
+    be written of who a person is, and is not shown.
     """
 
     row: TableRow
@@ -47,11 +49,17 @@ class Step:
     changes: list[Change] = dataclasses.field(default_factory=list)
     rivals: list[Change] = dataclasses.field(default_factory=list)
     amended: list[Any] = dataclasses.field(default_factory=list)
+    identity: Brought | None = dataclasses.field(default=None, repr=False)
+
+    @property
+    def writes_record(self) -> bool:
+        """Whether applying it writes to the record or to what it holds."""
+        return self.is_new or bool(self.changes or self.rivals)
 
     @property
     def does_something(self) -> bool:
         """Whether applying it writes anything."""
-        return self.is_new or bool(self.changes or self.rivals)
+        return self.writes_record or (self.identity is not None and self.identity.writes)
 
     @property
     def name(self) -> str:
@@ -71,6 +79,8 @@ class Step:
                 f"rival      {self.name}: {one.name}: {one.before or 'nothing'} stays; "
                 f"{one.after} is noted beside it"
             )
+        if self.identity is not None:
+            found.append(f"identity   {self.name}: {self.identity.state}")
         return found
 
 

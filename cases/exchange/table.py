@@ -1,8 +1,8 @@
 """Spreadsheets as rows of text: what every file is brought into, whatever it was saved as."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 
 LARGEST = 100 * 1024 * 1024
@@ -42,7 +42,8 @@ class TableRow:
     """One row: its number in the file, the header being 1, and its cells by column name.
 
     `problems` holds, by column name, why a cell could not be read at all; `ordered`, dates in
-    digits whose order the rest of their column shows, in exact notation.
+    digits whose order the rest of their column shows, in exact notation. `apart` holds the cells
+    that tell who somebody is, which nothing may show.
     """
 
     file: str
@@ -50,6 +51,7 @@ class TableRow:
     cells: dict[str, str]
     problems: dict[str, str]
     ordered: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,24 @@ def table_of(
     columns = tuple(column_name(cell.text) for cell in _trimmed(header[1]))
     _refuse_odd_header(file, columns, from_header)
     return Table(file, name, columns, lambda: _rows(file, columns, from_header()), encoding)
+
+
+def set_apart(table: Table, headers: Collection[str]) -> Table:
+    """The table without the columns of these headers, whose cells its rows then keep apart.
+
+    A cell of them that cannot be read stays among the problems of its row.
+    """
+    if not headers:
+        return table
+
+    def rows() -> Iterator[TableRow]:
+        for row in table.rows():
+            shown = {name: text for name, text in row.cells.items() if name not in headers}
+            apart = {name: text for name, text in row.cells.items() if name in headers}
+            yield replace(row, cells=shown, apart=apart)
+
+    columns = tuple(one for one in table.columns if one not in headers)
+    return replace(table, columns=columns, rows=rows)
 
 
 def column_name(text: str) -> str:

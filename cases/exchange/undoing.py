@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from cases.exchange.undoing_identities import OfIdentities, identities_of_batch, take_back
 from cases.history import restore, revision
 from cases.historyrows import CREATED, in_chunks
+from cases.identities import may_identify
 from cases.models import (
     Agreement,
     Case,
@@ -26,7 +28,7 @@ from cases.models import (
 )
 from cases.models.source import CITABLE
 from cases.publishing import withdraw
-from cases.rules import TERMS, Deed, require
+from cases.rules import TERMS, Deed, NotAllowed, require
 
 # What comes first is used by what comes later, and goes last when an import is undone.
 RECORDS: tuple[type[Referenced], ...] = (*TERMS, Person, Source, Figure, Agreement, Case, Event)
@@ -48,6 +50,7 @@ class Undoing:
     cited: list[Referenced] = field(default_factory=list)
     still_public: list[Referenced] = field(default_factory=list)
     changed_since: list[Referenced] = field(default_factory=list)
+    identities: OfIdentities = field(default_factory=OfIdentities)
 
 
 def what_undoing_does(batch: ImportBatch) -> Undoing:
@@ -58,7 +61,7 @@ def what_undoing_does(batch: ImportBatch) -> Undoing:
     where it is public. What the public reads of a record that was changed stays, until somebody
     publishes it as it stood before.
     """
-    found = Undoing()
+    found = Undoing(identities=identities_of_batch(batch))
     records = list(_records_of(batch))
     cited = _cited_by_others([one.record for one in records])
     for one in records:
@@ -106,11 +109,19 @@ def undo(
         if doing.changed_since and not also_changed:
             names = ", ".join(f"“{one}”" for one in doing.changed_since[:10])
             raise CannotUndo(f"These have been changed since: {names}. Say that they go back too.")
+        if doing.identities and (by is None or not may_identify(by)):
+            raise NotAllowed(FOR_GUARDIANS)
+        if doing.identities.changed_since and not also_changed:
+            raise CannotUndo(CHANGED_SINCE.format(doing.identities.changed_since))
         with revision(by=by, reason=f"Undid import {fresh.pk}"):
             _undo(doing, fresh.revision.pk, by, public_note)
         fresh.state, fresh.undone_by, fresh.undone_at = ImportBatch.State.UNDONE, by, timezone.now()
         fresh.save()
     return doing
+
+
+FOR_GUARDIANS = "Only a guardian, under their own name, can undo this import."
+CHANGED_SINCE = "Identities changed since the import: {}. Say that they go back too."
 
 
 def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> None:
@@ -124,6 +135,7 @@ def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> Non
     for record in doing.restored:
         require(by, Deed.CHANGE, record)
         restore(record, number - 1, by=by, reason="")
+    take_back(doing.identities, number, by=by)
     for record in reversed(doing.deleted):
         require(by, Deed.DELETE, record)
         try:

@@ -16,6 +16,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to write it."""
         parser.add_argument("path", type=Path, metavar="FILE.xlsx")
+        parser.add_argument(
+            "--with-names",
+            action="store_true",
+            help="With columns for real names, births and contacts, which only a guardian may "
+            "fill in and import.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError where the file exists already or cannot be written."""
@@ -24,9 +30,14 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: the name of a workbook ends in .xlsx.")
         try:
             with path.open("xb") as file:
-                write_intake_workbook(file)
+                write_intake_workbook(file, with_names=options["with_names"])
         except FileExistsError as error:
             raise CommandError(f"{path} is there already. Choose another name.") from error
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"Wrote {path}.")
+        if options["with_names"]:
+            self.stdout.write(
+                "Only a guardian may fill in who people are, and import it. The file itself is not "
+                "sealed: keep it encrypted, and delete it once it is imported."
+            )

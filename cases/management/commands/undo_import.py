@@ -68,3 +68,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{verb}: {counted(len(records), 'record')}")
             for record in records:
                 self.stdout.write(f"  {record._meta.verbose_name} {record.reference}")
+        for words, number in doing.identities.lines:
+            self.stdout.write(f"{words}: {number}")

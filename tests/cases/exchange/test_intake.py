@@ -6,12 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from cases.exchange.identifying import tells_who
-from cases.exchange.intake import write_intake_workbook
+from cases.exchange.identifying import meaning_of, tells_who
+from cases.exchange.intake import WHO_THEY_ARE, write_intake_workbook
 from cases.exchange.plan import make_plan
 from cases.exchange.table import column_name
-from cases.models import Agreement, Case, Citation, Event, Person, Source, Topic
-from tests.cast import a_court, a_topic, an_event_kind
+from cases.models import Agreement, Case, Citation, Event, Identity, Person, Source, Topic
+from cases.roles import Role
+from tests.cast import a_court, a_topic, an_event_kind, staff
 from timeline.models import Edition
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,52 @@ def test_a_column_for_one_that_somebody_adds_is_refused(path, header):
     with pytest.raises(CommandError, match="looks as if it held real names"):
         said(path)
     assert Person.objects.count() == 0
+
+
+@pytest.fixture
+def with_names(tmp_path):
+    path = tmp_path / "guardians.xlsx"
+    call_command("intake_workbook", str(path), with_names=True, stdout=io.StringIO())
+    return path
+
+
+def test_asked_for_with_names_it_says_on_the_sheet_who_may_fill_them_in(with_names):
+    book = load_workbook(with_names)
+    people = book["People"]
+    telling = [one for one in people[1] if tells_who(column_name(str(one.value)), "people")]
+    assert [one.value for one in telling] == list(WHO_THEY_ARE)
+    assert all(meaning_of(column_name(one.value)) for one in telling)
+    assert all("Only a guardian may fill this in." in one.comment.text for one in telling)
+    prompts = [one.prompt for one in people.data_validations.dataValidation]
+    assert prompts.count(
+        "Only a guardian may fill this in. It is kept sealed, apart from the record."
+    ) == len(telling)
+    words = "".join(str(cell.value) for (cell, *_) in book["Read me"].rows)
+    assert "FOR GUARDIANS ALONE" in words
+    assert "NO REAL NAMES" not in words
+    for page in book.worksheets:
+        if page.title not in ("People", "Lists"):
+            assert not any(tells_who(column_name(header), page.title) for header in headers(page))
+
+
+def test_a_guardian_fills_it_in_and_brings_it_and_nobody_else_can(with_names):
+    fill(with_names)
+    book = load_workbook(with_names)
+    people = book["People"]
+    filled = {"Real name": "Kim Sun; 김순", "Date of birth": "about 1985", "Contacts": "+7 000"}
+    for header, text in filled.items():
+        people.cell(2, headers(people).index(header) + 1, text)
+    book.save(with_names)
+    with pytest.raises(CommandError, match="Only a guardian, under their own name"):
+        said(with_names)
+    staff("both", Role.GUARDIAN, Role.EDITOR)
+    words = said(with_names, username="both")
+    assert "identity   person k-s: new" in words
+    assert not [one for one in ("Kim Sun", "김순", "1985", "+7 000") if one in words]
+    identity = Identity.objects.get(person=Person.objects.get().pk)
+    assert (identity.birth_date, identity.contacts) == ("1985~", "+7 000")
+    assert identity.names.count() == 2
+    assert "0 new, 0 changed" in said(with_names, username="both")
 
 
 def test_a_vocabulary_without_a_word_has_no_drop_down():
