@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from cases.documents import PUBLIC
+from cases.documents import PUBLIC, redacted
 from cases.models import (
     Agreement,
     Application,
@@ -55,6 +55,7 @@ class Rows:
 
     state: str
     all: list[Any] = field(default_factory=list)
+    quotes: list[Any] = field(default_factory=list)
 
     def __getitem__(self, model: type[models.Model]) -> Any:
         return next(one for one in self.all if type(one) is model)
@@ -175,8 +176,8 @@ class Maker:
             fresh = type(one)._default_manager.get(pk=one.pk)
             values = self.values(type(one), f"{rows.state}, later", is_secret=is_secret)
             for name, value in values.items():
-                is_public = name in PUBLIC.get(type(one), ()) and name not in NOT_SECRET_THERE
-                if (is_public and name != "reference") or (rename and name == "reference"):
+                is_public = name in PUBLIC.get(type(one), ()) and name not in redacted(fresh)
+                if is_public or (rename and name == "reference"):
                     setattr(fresh, name, value)
             fresh.save()
 
@@ -198,11 +199,10 @@ class Maker:
 
         def make(model: type[models.Model], is_secret: bool = False, **given: Any) -> Any:
             made = self.make(model, state, is_secret=is_secret, **given)
-            hub.all.append(made)
+            (hub.quotes if is_secret else hub.all).append(made)
             return made
 
-        hidden = NOT_SECRET_THERE
-        event = make(Event, kind=rows[EventKind], hidden=hidden)
+        event = make(Event, kind=rows[EventKind], hidden=NOT_SECRET_THERE)
         event.cases.add(rows[Case], beside[Case])
         event.agreements.add(rows[Agreement])
         event.figures.add(rows[Figure])

@@ -272,6 +272,11 @@ def _rewrite_and_publish_again(site: Site) -> None:
         with revision(by=site.staff, reason=site.canaries.text("revision.reason")):
             maker.rewrite(sets[state], is_secret=is_secret, rename=state == "removed")
         site.out(sets[state], PUBLIC_NOTE if state != "removed" else "A second note.")
+    for hub in site.hubs.values():
+        with revision(by=site.staff):
+            maker.rewrite(hub, is_secret=False)
+            maker.rewrite(Rows(hub.state, hub.quotes), is_secret=True)
+        site.out(hub)
     with revision(by=site.staff, reason=site.canaries.text("revision.reason")):
         maker.rewrite(sets["changed"], is_secret=True, rename=True)
 
