@@ -13,6 +13,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -26,6 +27,8 @@ GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 def folded(text: str) -> str:
     """Text as it is compared: composed, and without case."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
@@ -73,6 +76,7 @@ class Finder:
 
     def __init__(self, needles: Iterable[tuple[str, str]]) -> None:
         self.texts, self.codes = ahocorasick.Automaton(), ahocorasick.Automaton()
+        self._read: dict[bytes, dict[str, str]] = {}
         for needle, betrays in needles:
             self.texts.add_word(folded(needle), (folded(needle), betrays))
             if len(needle) >= 8 or not needle.isascii():
@@ -82,7 +86,13 @@ class Finder:
         self.codes.make_automaton()
 
     def in_bytes(self, body: bytes) -> dict[str, str]:
-        """The needles in a body, each with what it betrays."""
+        """The needles in a body, each with what it betrays. One that was read is not read again."""
+        key = sha256(body).digest()
+        if key not in self._read:
+            self._read[key] = self._needles_in(body)
+        return self._read[key]
+
+    def _needles_in(self, body: bytes) -> dict[str, str]:
         found: dict[str, str] = {}
         for content in unpacked(body):
             for one in plain_texts(content):
