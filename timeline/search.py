@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from timeline.dates import EdtfDate, parse
+from timeline.documents import without_absent
 from timeline.entries import FOLDERS, Named, Names, labelled, names_for
 from timeline.fieldtext import heading
 from timeline.models import LOOKED_THROUGH, Edition, EditionQuerySet, Kind
@@ -131,7 +132,7 @@ def _passages(
     edition: Edition, question: list[Term], names: Names, title: str
 ) -> Iterator[Passage]:
     """Where else the terms stand: other titles, texts, and the names of what is mentioned."""
-    for name, text in texts_of(edition.document, TITLES | TEXTS):
+    for name, text in texts_of(without_absent(edition.document, names), TITLES | TEXTS):
         if text == title:
             continue
         passage = _passage(name, plain(text) if name.startswith("summary") else text, question)

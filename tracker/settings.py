@@ -64,11 +64,13 @@ INSTALLED_APPS = [
     "axes",
 ]
 
-# Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot.
+# Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot. The
+# policy stands first, so that refusals by the others have it too.
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.DeskHostMiddleware",
     "tracker.middleware.PublicSnapshotMiddleware",
@@ -83,7 +85,6 @@ MIDDLEWARE = [
     "cases.accounts.middleware.StaffPagesMiddleware",
     "cases.accounts.middleware.SessionLimitsMiddleware",
     "cases.accounts.middleware.SecondFactorMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -225,6 +226,7 @@ SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "cases.accounts.messages.StaffMessages"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}desk-forms"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True

@@ -29,6 +29,7 @@ from cases.models import (
 )
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
+from cases.publishing.indexing import index, index_citing
 from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, own_work, unready
 from cases.publishing.states import (
@@ -118,8 +119,7 @@ def rehearse(record: Referenced, may_see: Callable[[Referenced], bool]) -> None:
 def rebuild_search() -> None:
     """Makes the search index anew, after editions were written past the door."""
     wordindex.clear("default")
-    editions = Edition.objects.values_list("pk", "document")
-    wordindex.add(editions.iterator(chunk_size=CHUNK), using="default")
+    index(Edition.objects.order_by("pk"))
 
 
 def resting_on(records: Iterable[Referenced]) -> list[Referenced]:
@@ -192,7 +192,8 @@ def _print_changed(records: list[Any], head: RecordHead, act: Act) -> list[Print
     ).update(superseded=act.moment)
     Edition.objects.bulk_create(edition for _, edition in fresh)
     _print_columns(fresh)
-    wordindex.add(((edition.pk, edition.document) for _, edition in fresh), using="default")
+    index(edition for _, edition in fresh)
+    index_citing(one.pk for one, _ in fresh if isinstance(one, Source) and one.pk not in current)
     _hold_references([record for record, _ in fresh])
     Publication.objects.bulk_create(
         Publication(

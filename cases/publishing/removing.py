@@ -14,6 +14,7 @@ from cases.documents import digest_of
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
+from cases.publishing.indexing import index
 from cases.publishing.kinds import KINDS
 from cases.publishing.printing import facets_of
 from cases.publishing.withdrawing import put_on_shelf, shelved
@@ -171,7 +172,7 @@ def _take_field(
         edition.order_key = ""
     edition.save()
     wordindex.forget([edition.pk], using="default")
-    wordindex.add([(edition.pk, edition.document)], using="default")
+    index([edition])
     edition.facets.all().delete()
     EditionFacet.objects.bulk_create(
         EditionFacet(edition=edition, name=name, value=value)

@@ -8,10 +8,11 @@ from django.db import transaction
 from cases.models import Publication, Referenced, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
+from cases.publishing.indexing import index_citing
 from cases.publishing.states import last_act
 from cases.rules import Deed, require
 from timeline import wordindex
-from timeline.models import Edition, FormerAddress, Tombstone
+from timeline.models import Edition, FormerAddress, Kind, Tombstone
 
 HIDDEN_NOTE = "This entry is being checked and cannot be read at present."
 
@@ -110,6 +111,7 @@ def put_on_shelf(editions: list[Edition], moment: datetime) -> None:
     ShelvedEdition.objects.bulk_create(shelved(one, moment) for one in editions)
     wordindex.forget([one.pk for one in editions], using="default")
     Edition.objects.filter(pk__in=[one.pk for one in editions]).delete()
+    index_citing({one.record for one in editions if one.kind == Kind.SOURCE})
 
 
 def _keep_addresses(editions: list[Edition], current: Edition) -> None:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 
 from timeline.addresses import history_of, numbered_edition
 from timeline.diff import fields_difference
+from timeline.documents import without_absent
 from timeline.entries import KINDS_BY_FOLDER, labelled, names_for
 from timeline.fieldtext import field_texts
 from timeline.views.records import edition_page
@@ -40,9 +41,8 @@ def difference(visit: Visit, folder: str, reference: str, first: int, second: in
     old = numbered_edition(kind, reference, first, visit.using, visit.moment)
     new = numbered_edition(kind, reference, second, visit.using, visit.moment)
     names = names_for([old, new], visit.using, visit.moment)
-    changed, unchanged = fields_difference(
-        field_texts(old.document, names), field_texts(new.document, names)
-    )
+    texts = [field_texts(without_absent(one.document, names), names) for one in (old, new)]
+    changed, unchanged = fields_difference(*texts)
     return visit.page(
         "diff.html",
         old=old,

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from timeline.documents import searchable
+from timeline.exports.extract import chunked
 from timeline.models import Edition
 from timeline.wordindex import CHUNK, add, clear
 
@@ -16,8 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Says how many editions were indexed."""
-        editions = Edition.objects.values_list("pk", "document")
+        editions = Edition.objects.order_by("pk")
         with transaction.atomic():
             clear("default")
-            add(editions.iterator(chunk_size=CHUNK), "default")
+            for chunk in chunked(editions.iterator(chunk_size=CHUNK)):
+                add(searchable(chunk, "default"), "default")
         self.stdout.write(f"Indexed {editions.count():,} editions.")

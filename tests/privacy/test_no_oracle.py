@@ -1,0 +1,157 @@
+"""No oracle: with a secret record and without it, the public's answers are the same, byte for byte.
+
+Headers are compared too, at every public address, at those of the secret records and at addresses
+much like them, where a page might suggest them. Time stands still, so that it explains nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+
+from cases.models import Case, Event, Figure, HeldReference, Participation, Person
+from cases.publishing import publish, remove
+from tests.cast import an_event, published
+from tests.privacy.addresses import WRONG, Place, addresses_of, patterns, questions
+from tests.privacy.crawling import PAGES
+from tests.privacy.reading import body_of, unpacked
+from tests.privacy.sets import NOT_SECRET_THERE, Maker, Rows
+from tests.privacy.site import TODAY
+from timeline.models import RecordHead
+
+pytestmark = pytest.mark.django_db
+SHOWS_THE_COUNT = re.compile(r"/health/|/api/v1/|/(as-of/[0-9-]+/)?export/|/[a-z]*\.atom")
+PLACED = {"cases": "case", "sources": "source", "agreements": "agreement"}
+Answers = dict[str, tuple[int, tuple[tuple[str, str], ...], bytes]]
+
+
+@pytest.fixture(autouse=True)
+def _still() -> Iterator[None]:
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def maker() -> Maker:
+    return Maker()
+
+
+@pytest.fixture
+def control(maker: Maker) -> Rows:
+    """A published set, one record of each kind."""
+    rows = maker.a_set("control", is_secret=False, hidden=NOT_SECRET_THERE)
+    publish(rows.records(), by=None)
+    return rows
+
+
+def addresses(control: Rows, secret: list[Place], words: Iterable[str]) -> list[str]:
+    """Every public address, those of the secret records and the ones beside them."""
+    public = [
+        Place(PAGES[one._meta.model_name], one.reference)
+        for one in control.records()
+        if one._meta.model_name in PAGES
+    ]
+    beside = [Place(one.folder, one.reference[:-1]) for one in secret]
+    found = [
+        address
+        for text, names in patterns()
+        for address in addresses_of(text, names, [*public, *secret, *beside])
+    ]
+    of = {folder: [one.reference for one in secret if one.folder == folder] for folder in PLACED}
+    asked = {"q": words, **{name: of[folder] for folder, name in PLACED.items()}}
+    return list(dict.fromkeys([*found, *WRONG, *questions(asked)]))
+
+
+def places_of(rows: Rows) -> list[Place]:
+    ids = {one.pk for one in rows.records()}
+    held = HeldReference.objects.filter(record__in=ids).values_list("kind", "reference")
+    now = {(one._meta.model_name, one.reference) for one in rows.records()}
+    return sorted(
+        {Place(PAGES[kind], reference) for kind, reference in {*held, *now} if kind in PAGES},
+        key=lambda one: (one.folder, one.reference),
+    )
+
+
+def answers_at(client: Client, asked: Iterable[str]) -> Answers:
+    found: Answers = {}
+    for address in asked:
+        answer: Any = client.get(address)
+        found[address] = (
+            answer.status_code,
+            tuple(sorted(answer.headers.items())),
+            # The zip that an XLSX file is holds the real clock, which time_machine cannot stop.
+            b"\n".join(unpacked(body_of(answer))),
+        )
+    return found
+
+
+def differing(one: Answers, other: Answers) -> list[str]:
+    assert one.keys() == other.keys()
+    assert len(one) > 150
+    return [address for address in one if one[address] != other[address]]
+
+
+def link_to_the_public(secret: Rows, control: Rows) -> None:
+    """Whatever a record can link to, it links to; so pages of those could count it."""
+    secret[Event].cases.add(control[Case])
+    secret[Event].figures.add(control[Figure])
+    Participation.objects.create(event=secret[Event], person=control[Person])
+    secret[Figure].compare_with.add(control[Figure])
+
+
+def words_of(maker: Maker) -> list[str]:
+    return [needle for needle, where in maker.canaries.needles if "title_" in where][:3]
+
+
+def remove_all(maker: Maker, secret: Rows) -> None:
+    """Publishes a set twice, under two references each, and removes all of it."""
+    publish(secret.records(), by=None, public_note="Soon to be gone.")
+    maker.rewrite(secret, is_secret=True, rename=True)
+    publish(secret.records(), by=None)
+    for record in reversed(secret.records()):
+        remove(record, by=None, reason="Somebody was threatened.")
+
+
+def test_drafts_of_every_kind_change_no_byte_of_any_public_answer(client, maker, control):
+    with transaction.atomic():
+        secret = maker.a_set("draft", is_secret=True, beside=control)
+        link_to_the_public(secret, control)
+        # What is public has changed on the desk too, and links to the drafts.
+        control[Event].cases.add(secret[Case])
+        control[Case].topics.clear()
+        asked = addresses(control, places_of(secret), words_of(maker))
+        with_drafts = answers_at(client, asked)
+        transaction.set_rollback(True)
+    assert differing(with_drafts, answers_at(client, asked)) == []
+
+
+def test_the_search_for_differences_sees_one_more_published_record(client, maker, control):
+    asked = addresses(control, [], [])
+    before = answers_at(client, asked)
+    published(an_event("one-more"))
+    assert {"/", "/feed.atom", "/export/events.csv", "/api/v1/events", "/health/"} <= set(
+        differing(before, answers_at(client, asked))
+    )
+
+
+def test_what_was_removed_leaves_nothing_but_the_count_of_acts(client, maker, control):
+    head = RecordHead.objects.get()
+    with transaction.atomic():
+        secret = maker.a_set("removed", is_secret=True, beside=control)
+        link_to_the_public(secret, control)
+        remove_all(maker, secret)
+        asked = addresses(control, places_of(secret), words_of(maker))
+        counted = answers_at(client, asked)
+        head.save()
+        removed = answers_at(client, asked)
+        transaction.set_rollback(True)
+    never = answers_at(client, asked)
+    assert differing(removed, never) == []
+    # The count itself shows in these and nowhere else: once more for each act at the door.
+    told = differing(counted, never)
+    assert "/health/" in told
+    assert [one for one in told if not SHOWS_THE_COUNT.match(one)] == []
