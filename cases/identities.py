@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases.collisions import Collision, locked
 from cases.history import revision
+from cases.historyrows import history_model
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, require
@@ -90,6 +91,34 @@ def note_export(*, by: User) -> int:
     return len(everybody)
 
 
+@transaction.atomic
+def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
+    """Every name that this person has or had in an identity, relatives' too, from history as well.
+
+    `by` is noted as somebody who read them; the system (None) needs no leave. Raises NotAllowed.
+    """
+    if by is not None:
+        _require_guardian(by)
+    _note(by, Act.READ, [person])
+    names: list[IdentityName] = []
+    for identities, rows in (
+        (Identity._base_manager, IdentityName._base_manager),
+        (history_model(Identity)._base_manager, history_model(IdentityName)._base_manager),
+    ):
+        whose = identities.filter(person=person).values("id")
+        names += rows.filter(identity_id__in=whose)
+    return names
+
+
+def forget_in_readings(person: UUID) -> int:
+    """Takes a person's id out of the log: that somebody read, and when, stays. How many lines.
+
+    For erasure alone: by every other way the log only grows.
+    """
+    lines = IdentityReading._base_manager.filter(person=person)
+    return lines.update(person=None, is_erased=True)
+
+
 def may_identify(user: Any) -> bool:
     """Whether this person may read who people are."""
     return Role.GUARDIAN in roles_of(user)
@@ -110,7 +139,7 @@ def _require_guardian(by: User) -> None:
         raise NotAllowed("Who somebody is, is for guardians alone.")
 
 
-def _note(by: User, act: str, people: Iterable[UUID | None]) -> None:
+def _note(by: User | None, act: str, people: Iterable[UUID | None]) -> None:
     now = timezone.now()
     IdentityReading.objects.bulk_create(
         IdentityReading(by=by, at=now, act=act, person=pk) for pk in people
