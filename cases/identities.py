@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases.collisions import Collision, locked
 from cases.history import revision
+from cases.historyrows import history_model
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, require
@@ -158,6 +159,34 @@ def note_changes(by: User | None, people: Iterable[UUID]) -> None:
     """Notes that who these people are is changed now. Raises NotAllowed."""
     _require_guardian(by)
     _note(by, Act.CHANGED, people)
+
+
+@transaction.atomic
+def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
+    """Every name that this person has or had in an identity, relatives' too, from history as well.
+
+    `by` is noted as somebody who read them; the system (None) needs no leave. Raises NotAllowed.
+    """
+    if by is not None:
+        _require_guardian(by)
+    _note(by, Act.READ, [person])
+    names: list[IdentityName] = []
+    for identities, rows in (
+        (Identity._base_manager, IdentityName._base_manager),
+        (history_model(Identity)._base_manager, history_model(IdentityName)._base_manager),
+    ):
+        whose = identities.filter(person=person).values("id")
+        names += rows.filter(identity_id__in=whose)
+    return names
+
+
+def forget_in_readings(person: UUID) -> int:
+    """Takes a person's id out of the log: that somebody read, and when, stays. How many lines.
+
+    For erasure alone: by every other way the log only grows.
+    """
+    lines = IdentityReading._base_manager.filter(person=person)
+    return lines.update(person=None, is_erased=True)
 
 
 def may_identify(user: Any) -> bool:

@@ -29,6 +29,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 # What a test uploads goes when the tests are done, and is never among the uploads of a site here.
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="caseline-tests-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+ERASURE_LIST = MEDIA_ROOT / "erasures.list"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

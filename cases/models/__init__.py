@@ -5,6 +5,7 @@ from cases.models.account import AccountEvent, StaffSession
 from cases.models.agreement import Agreement, AgreementKind, Party, TextStanding
 from cases.models.base import LANGUAGES, Record, Referenced, Tracked, Versioned
 from cases.models.case import Application, Case, CaseStatus, Reminder, Status
+from cases.models.erasure import ErasureRequest
 from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
 from cases.models.figure import Figure, Observation
 from cases.models.identity import (
@@ -37,6 +38,7 @@ __all__ = [
     "Citation",
     "ColumnMapping",
     "Court",
+    "ErasureRequest",
     "Event",
     "EventKind",
     "Exposure",

@@ -144,6 +144,9 @@ class IdentityReading(models.Model):
     at = models.DateTimeField()
     act = models.CharField(max_length=8, choices=Act)
     person = models.UUIDField(null=True, help_text="Empty for a search that found nobody.")
+    is_erased = models.BooleanField(
+        default=False, help_text="Whether it was about somebody who has been erased since."
+    )
 
     objects = ReadingQuerySet.as_manager()
 

@@ -47,33 +47,33 @@ def words_of(text: str) -> Iterator[Word]:
     plain, places = _plain(text)
     for run in _RUNS.finditer(plain):
         script = Script(run.lastgroup or Script.OTHER)
-        last = places[run.end() - 1]
-        yield Word(run.group().replace("'", ""), places[run.start()], last + 1, script)
+        (first, _), (_, end) = places[run.start()], places[run.end() - 1]
+        yield Word(run.group().replace("'", ""), first, end, script)
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The text in plain letters and, for each of them, the place in `text` where it came from."""
+def _plain(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text in plain letters and, for each of them, from where to where in `text` it came."""
     if text.isascii():
-        return text.lower(), list(range(len(text)))
+        return text.lower(), [(place, place + 1) for place in range(len(text))]
     letters: list[str] = []
-    places: list[int] = []
+    places: list[tuple[int, int]] = []
     for place, cluster in _clusters(text):
         for letter in _folded(cluster):
             letters.append(letter)
-            places.append(place)
+            places.append((place, place + len(cluster)))
     return "".join(letters), places
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Each letter with the marks and jamo that belong to it, and the place of its last sign."""
+    """Each letter with the marks and jamo that belong to it, and the place of its first sign."""
     begun = ""
     for place, sign in enumerate(text):
         if begun and not _continues(sign):
-            yield place - 1, begun
+            yield place - len(begun), begun
             begun = ""
         begun += sign
     if begun:
-        yield len(text) - 1, begun
+        yield len(text) - len(begun), begun
 
 
 def _continues(sign: str) -> bool:

@@ -51,7 +51,12 @@ class Canaries:
         """A day that nothing else is dated to."""
         self.made += 1
         day = FIRST_DAY + timedelta(days=self.made)
-        forms = (day.isoformat(), f"{day.day} {day:%B %Y}", f"{day:%Y%m%d}T", f"{day:%B} {day.day}, {day.year}")
+        forms = (
+            day.isoformat(),
+            f"{day.day} {day:%B %Y}",
+            f"{day:%Y%m%d}T",
+            f"{day:%B} {day.day}, {day.year}",
+        )
         self.needles += [(form, where) for form in forms]
         return day
 

@@ -224,4 +224,3 @@ class Maker:
             make(Citation, is_secret=True, **{name: owner}, source=rows[Source])
             Citation.objects.create(**{name: owner}, source=beside[Source], locator="p. 3")
         return hub
-

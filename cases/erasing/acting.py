@@ -1,0 +1,140 @@
+"""Erasing: all of it in one transaction under the record's lock, and the bytes after that."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
+from cases.erasing.listing import Line, add_line, brought_back
+from cases.erasing.places import found_at_desk, rewrite
+from cases.erasing.preview import eraser_of, would_erase
+from cases.erasing.requests import require_guardian
+from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
+from cases.historyrows import history_model
+from cases.models import ErasureRequest, Source
+from cases.names import Eraser
+from cases.publishing.erasing import erase_from_record
+from cases.publishing.head import lock_head
+
+State = ErasureRequest.State
+
+
+class CannotErase(ValueError):
+    """Nothing was erased; the message says why."""
+
+
+def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
+    """Erases the person of a request that two have decided; the request stays as the tombstone.
+
+    Everything in one transaction, with a line on the erasure list; then the files of the store go.
+    The bytes go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed,
+    with nothing erased, and CannotUnseal where something that may name the person does not open.
+    """
+    require_guardian(by)
+    with transaction.atomic():
+        lock_head()
+        fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
+        if fresh.state != State.DECIDED:
+            raise CannotErase("Two guardians have to decide it first.")
+        counts = _erase(fresh, by)
+        _close(fresh, counts)
+        # Last before the commit: a list that cannot be written stops it. A name on the list whose
+        # erasure fell through after all is told by the check at the start, and erased by --replay.
+        add_line(Line(fresh.person, fresh.reference, timezone.now().date()))
+    return ErasureRequest.objects.get(pk=fresh.pk)
+
+
+def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:
+    """Erases again whomever the erasure list names and an older backup brought back.
+
+    `confirm` is shown each with the preview, and says whether to go on. Returns who was erased.
+    Raises CannotList, CannotUnseal.
+    """
+    done = []
+    for line in brought_back():
+        request = ErasureRequest.objects.filter(reference=line.request).first()
+        also, spared = (request.also_called, request.spared) if request else ("", [])
+        preview = would_erase(line.person, by=None, also=also, spared=spared)
+        if confirm(line, preview):
+            with transaction.atomic():
+                _decided_before(line, request)
+                erase(ErasureRequest.objects.get(reference=line.request), by=None)
+            done.append(line)
+    return done
+
+
+def _decided_before(line: Line, request: ErasureRequest | None) -> None:
+    """Brings a request to where it stood before it was done; makes it where the backup lacks it."""
+    ErasureRequest.objects.filter(person=line.person).exclude(reference=line.request).exclude(
+        state__in=[State.DONE, State.REFUSED]
+    ).delete()
+    if request is None:
+        request = ErasureRequest(reference=line.request, person=line.person)
+        request.received = request.due = line.day
+        request.asked_in = "Erasure list"
+        request.reason = "Erased before, and brought back by a backup from before that."
+    request.state, request.done_at, request.scrubbed_at = State.DECIDED, None, None
+    request.save()
+
+
+def _erase(request: ErasureRequest, by: User | None) -> Counter[str]:
+    """All but the request and the list."""
+    person = request.person
+    eraser, _ = eraser_of(person, by=by, also=request.also_called, spared=request.spared)
+    changed: dict[Any, set[UUID]] = {}
+    own = keys_of_own(person)
+    counts = _erase_texts(eraser, person, own, changed)
+    _erase_files(eraser, request.spared, changed.get(Source, set()), counts)
+    counts += erase_from_record(eraser, person)
+    rows, losers = erase_rows(person)
+    counts += rows
+    for model, pks in losers.items():
+        changed.setdefault(model, set()).update(pks)
+    for model, pks in changed.items():
+        for pk in pks:
+            renumber(model, pk)
+    return counts
+
+
+def _erase_texts(
+    eraser: Eraser, person: UUID, own: dict[Any, set[Any]], changed: dict[Any, set[UUID]]
+) -> Counter[str]:
+    """Takes the names out of the desk's texts; notes in `changed` which records had one."""
+    counts = Counter[str]()
+    for found in list(found_at_desk(eraser, person, own)):
+        rewrite(found)
+        counts[f"texts in {found.row._meta.db_table}"] += len(found.values)
+        if isinstance(found.row, history_model(Source)):
+            changed.setdefault(Source, set()).add(found.row.id)
+        for model, pk in owners_of(found.row):
+            changed.setdefault(model, set()).add(pk)
+    return counts
+
+
+def _erase_files(
+    eraser: Eraser, spared: list[str], sources: set[UUID], counts: Counter[str]
+) -> None:
+    files = [one for one in files_telling(eraser, sources) if one.key not in spared]
+    unlink(files)
+    waiting_imports().delete()
+    gone = [one.name for one in files] + waiting_files()
+    counts["files"] += len(gone)
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in gone])
+
+
+def _close(request: ErasureRequest, counts: Counter[str]) -> None:
+    # Its own reason may have named the person, and was gone through with the rest.
+    request.refresh_from_db()
+    request.state, request.done_at = State.DONE, timezone.now()
+    request.also_called, request.spared = "", []
+    request.counts = dict(sorted((+counts).items()))
+    request.save()
+
+
+__all__ = ["CannotErase", "erase", "replay", "would_erase"]

@@ -1,0 +1,256 @@
+"""Every text of the desk in which a name can stand, found by the models themselves.
+
+A text is gone through unless it is excused below, with the reason. What stands in its place is the
+text without the names, but for a few columns that cannot hold “[erased]”.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from cases.documents import digest_of
+from cases.erasing.rows import owners_of
+from cases.historyrows import history_model
+from cases.models import (
+    ColumnMapping,
+    HeldReference,
+    IdentityName,
+    ImportBatch,
+    NameKind,
+    Person,
+    SavedFilter,
+    ShelvedEdition,
+    Tracked,
+)
+from cases.models.fields import CountryListField, FuzzyDateField
+from cases.names import Eraser, key_of_text
+from cases.publishing import models_by_kind
+from cases.publishing.erasing import erased_document, fresh_reference
+from cases.sealing.cells import BlindIndexField, SealedTextField, written
+
+TEXTS = (models.CharField, models.TextField, models.JSONField)
+NOT_TEXTS = (FuzzyDateField, CountryListField, BlindIndexField)
+# The record's tables are the door's; accounts, sessions and factors are those of staff.
+APPS = ("cases", "admin", "axes")
+A_SECRET = "made by a machine, and nothing of any record"
+A_CODE = "one of a few fixed words, or a digest"
+EXCUSED_MODELS = {
+    "calendarlink": A_SECRET,
+    "keycanary": A_SECRET,
+    "staffsession": A_SECRET,
+}
+EXCUSED_COLUMNS = dict.fromkeys(
+    ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
+    A_CODE,
+) | dict.fromkeys(
+    ("digest", "file_sha256", "file_type", "session_hash", "object_id", "stored", "spared"), A_CODE
+)
+# A text of which nothing is left worth keeping: the row goes.
+WHOLE_ROWS = (SavedFilter, ColumnMapping)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text in which a name stands, and where.
+
+    `key` is what the text, with all its copies, is spared by; `record` is the model and key of the
+    record that it belongs to.
+    """
+
+    key: str
+    model: str
+    column: str
+    record: tuple[str, str] | None
+    excerpt: str
+    is_history: bool = False
+
+
+@dataclass
+class Found:
+    """A row with names in it, and what its columns hold without them."""
+
+    row: Any
+    values: dict[str, Any] = field(default_factory=dict)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def swept() -> Iterator[tuple[Any, list[Any]]]:
+    """Every model whose texts are gone through, each with those columns."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in APPS and (columns := columns_of(model)):
+            yield model, columns
+
+
+def columns_of(model: Any) -> list[Any]:
+    """The columns of a model in which a name can stand."""
+    if model._meta.model_name in EXCUSED_MODELS or model._meta.proxy:
+        return []
+    return [
+        one
+        for one in model._meta.concrete_fields
+        if isinstance(one, TEXTS)
+        and not isinstance(one, NOT_TEXTS)
+        and not one.choices
+        and not one.primary_key
+        and not (one.name == "file" or one.name in EXCUSED_COLUMNS)
+    ]
+
+
+def found_at_desk(eraser: Eraser, person: UUID, own: dict[Any, set[Any]]) -> Iterator[Found]:
+    """Every row of the desk that names the person, but for the person's own rows."""
+    for model, columns in swept():
+        theirs = own.get(model, set())
+        for row in model._base_manager.all().iterator(chunk_size=500):
+            if row.pk not in theirs:
+                found = Found(row)
+                for one in columns:
+                    if not _is_own_name(model, row, one.name):
+                        _look(found, one, eraser, person)
+                if found.values:
+                    yield found
+
+
+def rewrite(found: Found) -> None:
+    """Puts the texts without the names into their row. Needs a transaction."""
+    row, model = found.row, type(found.row)
+    rows = model._base_manager.filter(pk=row.pk)
+    if model in WHOLE_ROWS:
+        rows.delete()
+        return
+    values = dict(found.values)
+    if isinstance(row, ShelvedEdition) and "document" in values:
+        values["digest"] = digest_of(values["document"])
+    if _instance_model(model) is IdentityName:
+        values["blind_index"] = model._meta.get_field("blind_index").derived_from(values["name"])
+    try:
+        with transaction.atomic():
+            rows.update(**_fit(row, values))
+    except IntegrityError:
+        if model is HeldReference:
+            rows.delete()
+            return
+        apart = f" {str(row.pk)[:8]}"
+        rows.update(**_fit(row, {n: _apart(row, n, v, apart) for n, v in values.items()}))
+
+
+def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
+    """The places of a row, of the desk or of the record, as people are shown them."""
+    model = type(found.row)
+    instance = _instance_model(model)
+    for name, text in found.texts:
+        yield Place(
+            key_of_text(text),
+            str(instance._meta.verbose_name),
+            name.replace("_", " "),
+            record_of(found.row, instance),
+            eraser.excerpt(text),
+            is_history=instance is not model,
+        )
+
+
+def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
+    row = found.row
+    value = getattr(row, one.attname)
+    if value in (None, "", [], {}):
+        return
+    held = value
+    if isinstance(row, ShelvedEdition) and one.name == "document":
+        new = erased_document(value, eraser, person)
+    elif one.name == "change_message":
+        new, held = _in_message(value, eraser)
+    elif isinstance(one, models.URLField):
+        new = "" if eraser.holds(value) else value
+    elif one.name == "reference":
+        new = _reference(row, value, eraser)
+    else:
+        new = eraser.erased_value(value)
+    if new != value:
+        found.values[one.name] = new
+        found.texts += [(one.name, text) for text in eraser.held_in(held)]
+
+
+def _reference(row: Any, value: str, eraser: Eraser) -> str:
+    """A reference is part of an address: one with a name in it becomes a plain one."""
+    if not eraser.holds(value):
+        return value
+    whose = getattr(row, "record", None) or (getattr(row, "id", None))
+    return fresh_reference(whose) if isinstance(whose, UUID) else eraser.erased(value)
+
+
+def _in_message(value: str, eraser: Eraser) -> tuple[str, Any]:
+    """Django's log keeps JSON as text, in which letters other than Latin ones are escaped."""
+    try:
+        message = json.loads(value)
+    except ValueError:
+        return eraser.erased(value), value
+    new = eraser.erased_value(message)
+    return (value if new == message else json.dumps(new)), message
+
+
+def _fit(row: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they are written: sealed where that is due, no longer than there is room."""
+    fitting = {}
+    for name, value in values.items():
+        one = type(row)._meta.get_field(name)
+        if isinstance(one, SealedTextField) and value:
+            value = written(one, value, getattr(row, one.bound_to))
+        elif isinstance(value, str) and one.max_length:
+            value = value[: one.max_length]
+        fitting[name] = value
+    return fitting
+
+
+def _apart(row: Any, name: str, value: Any, mark: str) -> Any:
+    """A text that tells itself from another which became the same; none that cannot hold a mark."""
+    one = type(row)._meta.get_field(name)
+    if not isinstance(value, str) or not value or name in ("reference", "digest"):
+        return value
+    room = one.max_length - len(mark) if one.max_length else None
+    return value[:room] + mark
+
+
+def _is_own_name(model: Any, row: Any, column: str) -> bool:
+    """Whether it is how somebody else is called: a namesake keeps their own name."""
+    instance = _instance_model(model)
+    if instance is Person:
+        return column == "reference" or column.startswith("alias_")
+    return instance is IdentityName and row.kind != NameKind.RELATIVE
+
+
+def _instance_model(model: Any) -> Any:
+    """The model that a history row is of; any other model itself."""
+    return _of_history().get(model, model)
+
+
+@cache
+def _of_history() -> dict[Any, Any]:
+    return {
+        history_model(model): model
+        for model in apps.get_app_config("cases").get_models()
+        if issubclass(model, Tracked)
+    }
+
+
+def record_of(row: Any, instance: Any) -> tuple[str, str] | None:
+    """The model and key of the record that a place belongs to, where it belongs to one."""
+    if isinstance(row, ImportBatch):
+        return "importbatch", str(row.pk)
+    if hasattr(row, "record") and hasattr(row, "kind"):
+        kind = getattr(row, "record_kind", row.kind)
+        model = models_by_kind().get(kind)
+        return (model._meta.model_name or "", str(row.record)) if model else None
+    if instance is not type(row):
+        row = _as_instance(row, instance)
+    return next(((str(model._meta.model_name), str(pk)) for model, pk in owners_of(row)), None)
+
+
+def _as_instance(row: Any, instance: Any) -> Any:
+    """What a history row is a state of, with its key and owners alone."""
+    keys = {f"{name}_id": getattr(row, f"{name}_id") for name in instance.owners}
+    return instance(id=row.id, **keys)

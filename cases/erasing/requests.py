@@ -1,0 +1,127 @@
+"""Requests to be erased: received, decided by two guardians, or refused."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from cases.identities import may_identify
+from cases.models import ErasureRequest
+from cases.models.erasure import in_a_month, today
+from cases.rules import NotAllowed
+
+State = ErasureRequest.State
+
+
+class CannotDecide(ValueError):
+    """Nothing was decided; the message says why."""
+
+
+def require_guardian(by: Any) -> None:
+    """Raises NotAllowed unless it is a guardian, or the system (None)."""
+    if by is not None and not may_identify(by):
+        raise NotAllowed("Erasing somebody is for guardians alone.")
+
+
+def open_requests() -> Any:
+    """The requests that wait, the first due first."""
+    return ErasureRequest.objects.exclude(state__in=[State.DONE, State.REFUSED])
+
+
+def receive(
+    person: UUID,
+    *,
+    by: User | None,
+    asked_in: str,
+    reason: str,
+    also_called: str = "",
+    received: date | None = None,
+    reference: str = "",
+) -> ErasureRequest:
+    """Writes down that it is asked to erase a person. Due a month after it was received.
+
+    Raises CannotDecide where a request for this person is open, something is missing or the day is
+    not yet; NotAllowed.
+    """
+    require_guardian(by)
+    day = received or today()
+    if day > today():
+        raise CannotDecide("It cannot be received on a day that is still to come.")
+    if not asked_in.strip() or not reason.strip():
+        raise CannotDecide("Say in which file or letter it is asked, and why it is right.")
+    with transaction.atomic():
+        if open_requests().filter(person=person).exists():
+            raise CannotDecide("There is an open request for this person already.")
+        if reference and ErasureRequest.objects.filter(reference=reference).exists():
+            raise CannotDecide(f"There is a request {reference} already. Give another reference.")
+        given = {"reference": reference} if reference else {}
+        return ErasureRequest.objects.create(
+            person=person,
+            received=day,
+            due=in_a_month(day),
+            asked_in=asked_in.strip(),
+            reason=reason.strip(),
+            also_called=also_called.strip(),
+            **given,
+        )
+
+
+def decide(
+    request: ErasureRequest, *, by: User, spared: Iterable[str] = (), seen: str = ""
+) -> ErasureRequest:
+    """A guardian decides that the person is to be erased; the second decision has to be another's.
+
+    `spared` are the keys of what is about somebody else, as this guardian found. What the first
+    spared and the second does not is erased, so nothing stays that only one of them wanted kept.
+    `seen` is the state that was before whoever decides. Raises CannotDecide, NotAllowed.
+    """
+    require_guardian(by)
+    with transaction.atomic():
+        fresh = _locked(request, seen)
+        keys = sorted(set(spared))
+        if fresh.state == State.RECEIVED:
+            fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
+            fresh.spared = keys
+        elif fresh.state == State.FIRST:
+            if fresh.first_by_id == by.pk and settings.FOUR_EYES:
+                raise CannotDecide("You decided first, so another guardian has to decide as well.")
+            fresh.state, fresh.second_by, fresh.second_at = State.DECIDED, by, timezone.now()
+            fresh.spared = sorted(set(fresh.spared) & set(keys))
+        else:
+            raise CannotDecide("It is decided already.")
+        fresh.save()
+    return fresh
+
+
+def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") -> ErasureRequest:
+    """A guardian refuses what is asked, with the reason; nothing is erased.
+
+    Raises CannotDecide, NotAllowed.
+    """
+    require_guardian(by)
+    if not reason.strip():
+        raise CannotDecide("Write down why it is refused: whoever asked has a right to know.")
+    with transaction.atomic():
+        fresh = _locked(request, seen)
+        if fresh.state == State.RECEIVED:
+            fresh.first_by, fresh.first_at = by, timezone.now()
+        else:
+            fresh.second_by, fresh.second_at = by, timezone.now()
+        fresh.state, fresh.spared, fresh.also_called = State.REFUSED, [], ""
+        fresh.reason = f"{fresh.reason}\n\nRefused: {reason.strip()}"
+        fresh.save()
+    return fresh
+
+
+def _locked(request: ErasureRequest, seen: str) -> ErasureRequest:
+    fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
+    if not fresh.is_open:
+        raise CannotDecide("It is done or refused already.")
+    if seen and fresh.state != seen:
+        raise CannotDecide("A colleague has decided meanwhile. Look at it again.")
+    return fresh

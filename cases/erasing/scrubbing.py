@@ -1,0 +1,75 @@
+"""The bytes: what was erased leaves the database's own files.
+
+SQLite overwrites what it deletes (secure_delete), and the search index, the free pages and the
+write-ahead log are made anew. PostgreSQL keeps old rows until VACUUM FULL. How long copies, backups
+and PostgreSQL's own log may hold them stands in docs/erasure.md.
+"""
+
+import time
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from cases.models import ErasureRequest
+
+TRIES = 20
+PAUSE = 0.25
+WORDS = "timeline_words"
+OTHERS = ("django_admin_log", "axes_accessattempt", "axes_accessfailurelog", "axes_accesslog")
+
+
+class CannotScrub(RuntimeError):
+    """The bytes are not all gone yet; the message says what to do."""
+
+
+def unscrubbed() -> Any:
+    """The erasures that are done, but whose bytes may still be in the database's files."""
+    return ErasureRequest.objects.filter(state=ErasureRequest.State.DONE, scrubbed_at=None)
+
+
+def scrub() -> None:
+    """Makes the bytes go, and notes it. It cannot run inside a transaction. Raises CannotScrub."""
+    if connection.in_atomic_block:
+        raise CannotScrub("The bytes cannot go while something else is being written.")
+    waiting = list(unscrubbed().values_list("pk", flat=True))
+    try:
+        _scrub_sqlite() if connection.vendor == "sqlite" else _scrub_postgresql()
+    except DatabaseError as error:
+        raise CannotScrub(f"The bytes may not all be gone: {error}. {AGAIN}") from error
+    ErasureRequest.objects.filter(pk__in=waiting).update(scrubbed_at=timezone.now())
+
+
+AGAIN = "Run `manage.py erase_person --scrub` when the site is quiet, or stopped."
+
+
+def _scrub_sqlite() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute(f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')")  # noqa: S608  # nosec B608
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal":
+            return
+        for _ in range(TRIES):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(PAUSE)
+    raise CannotScrub(f"Somebody is reading the database, so its log is not yet emptied. {AGAIN}")
+
+
+def _scrub_postgresql() -> None:
+    tables = {model._meta.db_table for model in _models()} | {WORDS, *OTHERS}
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
+
+
+def _models() -> list[Any]:
+    return [
+        model
+        for label in ("cases", "timeline")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]

@@ -1,0 +1,134 @@
+"""`manage.py erase_person`: erases somebody, erases again after a restore, or makes bytes go."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from cases.erasing import (
+    CannotDecide,
+    CannotErase,
+    CannotList,
+    CannotScrub,
+    Line,
+    Preview,
+    decide,
+    erase,
+    receive,
+    replay,
+    scrub,
+    unscrubbed,
+    would_erase,
+)
+from cases.management.commands.publish import user_named
+from cases.models import Person
+from cases.rules import NotAllowed
+from cases.sealing.keys import CannotUnseal
+
+PROBLEMS = (CannotDecide, CannotErase, CannotList, CannotScrub, CannotUnseal, NotAllowed)
+
+
+class Command(BaseCommand):
+    """Shows what would go, asks, and erases; says what it did."""
+
+    help = (
+        "Erases a person from desk, history, editions, waiting files and search: for good. Two "
+        "guardians have to approve it. --replay erases again whoever an older backup brought back; "
+        "--scrub makes the bytes of what was erased leave the database's files."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who, by which request, why, by whose approval; or again; or the bytes alone."""
+        parser.add_argument("person", nargs="?", default="", help="The person's id or reference.")
+        parser.add_argument("--request", default="", help="The file or letter that asks for it.")
+        parser.add_argument("--reason", default="", help="Why it is right. It is kept, sealed.")
+        parser.add_argument(
+            "--approved-by", action="append", default=[], help="A guardian's account, twice."
+        )
+        parser.add_argument("--also", action="append", default=[], help="Another name for them.")
+        parser.add_argument("--replay", action="store_true", help="Erase again from the list.")
+        parser.add_argument("--scrub", action="store_true", help="Only make the bytes go.")
+        parser.add_argument("--yes", action="store_true", help="Do not ask; for scripts.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError, with nothing erased, for any problem."""
+        if options["scrub"] + options["replay"] + bool(options["person"]) != 1:
+            raise CommandError("Name one person, or give --replay or --scrub.")
+        try:
+            if options["replay"]:
+                self._replay(options["yes"])
+            elif options["person"]:
+                self._erase(options)
+            if unscrubbed().exists() or options["scrub"]:
+                scrub()
+                self.stdout.write("Nothing of them is left in the files of the database.")
+        except PROBLEMS as error:
+            raise CommandError(str(error)) from error
+
+    def _erase(self, options: dict[str, Any]) -> None:
+        person = self._person(options["person"])
+        guardians = self._guardians(options["approved_by"])
+        if not options["request"].strip() or not options["reason"].strip():
+            raise CommandError("Give --request and --reason.")
+        also = "\n".join(options["also"])
+        self._tell(would_erase(person, by=guardians[0], also=also))
+        if not self._agreed(options["yes"]):
+            raise CommandError("Nothing was erased.")
+        with transaction.atomic():
+            request = receive(
+                person,
+                by=guardians[0],
+                asked_in=options["request"],
+                reason=options["reason"],
+                also_called=also,
+            )
+            for guardian in guardians:
+                request = decide(request, by=guardian)
+            request = erase(request, by=guardians[1])
+        self.stdout.write(f"Erased, as request {request}.")
+
+    def _replay(self, yes: bool) -> None:
+        def confirm(line: Line, preview: Preview) -> bool:
+            self.stdout.write(f"{line.person} (request {line.request}) would be erased again:")
+            self._tell(preview)
+            return self._agreed(yes)
+
+        done = replay(confirm)
+        words = f"{len(done)} erased again." if done else "Nobody on the erasure list was erased."
+        self.stdout.write(words)
+
+    def _person(self, text: str) -> UUID:
+        found = Person.objects.filter(reference=text).first()
+        if found is not None:
+            return found.pk
+        try:
+            pk = UUID(text)
+        except ValueError as error:
+            raise CommandError(f"There is no person “{text}”.") from error
+        if would_erase(pk, by=None).is_empty:
+            raise CommandError(f"Nothing is here of a person {text}.")
+        return pk
+
+    def _guardians(self, names: list[str]) -> list[User]:
+        if len(names) != 2:
+            raise CommandError("Give --approved-by twice: two guardians have to approve it.")
+        found = [user_named(name) for name in names]
+        return [one for one in found if one is not None]
+
+    def _tell(self, preview: Preview) -> None:
+        figures = preview.counts
+        for noun, number in (
+            ("row that is theirs", figures["rows"]),
+            ("text with a name", figures["places"]),
+            ("edition", figures["editions"]),
+            ("file of a source", figures["files"]),
+            ("file or import that waits", figures["waiting"]),
+        ):
+            self.stdout.write(f"  {number:6,} × {noun}")
+        if preview.namesakes:
+            self.stdout.write(f"  Namesakes: {len(preview.namesakes)}. What names them goes too.")
+
+    def _agreed(self, yes: bool) -> bool:
+        return yes or input("This cannot be undone. Type “erase” to go on: ").strip() == "erase"

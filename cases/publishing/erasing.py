@@ -1,0 +1,178 @@
+"""Erasing somebody from the record: from every edition, public or shelved, and from its words.
+
+Editions that held one of the person's names, or linked to the person, get a text without them and
+say publicly that something was taken out. Those of the person go whole, without a word.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from cases.documents import Document, digest_of
+from cases.names import Eraser
+from cases.publishing.head import lock_head, next_moment
+from cases.publishing.printing import facets_of
+from timeline import wordindex
+from timeline.models import (
+    Edition,
+    EditionFacet,
+    EditionLink,
+    FormerAddress,
+    SuppressedField,
+    Tombstone,
+)
+
+PUBLIC_NOTE = "Taken out at the request of a person concerned."
+ADDRESSES = ("url", "archived_url")
+
+
+@dataclass
+class Found:
+    """A row of the record that names the person, and what it would hold without the names.
+
+    `fields` are what readers will be told is taken out, `texts` the texts that hold a name, each
+    with its field.
+    """
+
+    row: Any
+    values: dict[str, Any] = field(default_factory=dict)
+    fields: list[str] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def erased_document(document: Document, eraser: Eraser, person: UUID) -> Document:
+    """A document without the person: without the names, and without rows and links to them."""
+    return {
+        name: value
+        for name, old in document.items()
+        if (value := _erased(name, old, eraser, str(person))) not in (None, "", [])
+    }
+
+
+def fresh_reference(record: UUID) -> str:
+    """What a record is called whose reference held a name; the same in every table."""
+    return f"erased-{record.hex[:12]}"
+
+
+def found_in_record(eraser: Eraser, person: UUID) -> Iterator[Found]:
+    """Every row of the record that names somebody or links to them, but the person's own."""
+    for edition in Edition.objects.exclude(record=person).iterator():
+        if (found := _in_edition(edition, eraser, person)).values:
+            yield found
+    for model, names in (
+        (Tombstone, ("reference", "public_note")),
+        (SuppressedField, ("public_note",)),
+        (FormerAddress, ("reference",)),
+    ):
+        for row in model._default_manager.all().iterator():
+            if model is not SuppressedField and row.record == person:
+                continue
+            values = {
+                name: fresh_reference(row.record) if name == "reference" else eraser.erased(text)
+                for name in names
+                if eraser.holds(text := getattr(row, name))
+            }
+            if values:
+                texts = [(name, getattr(row, name)) for name in values]
+                yield Found(row, values, list(values), texts)
+
+
+def own_rows(person: UUID) -> dict[Any, Any]:
+    """The rows of the record that are the person's own: they go whole."""
+    return {model: model.objects.filter(record=person) for model in (Edition, *GRAVES)}
+
+
+GRAVES: tuple[Any, ...] = (Tombstone, FormerAddress)
+
+
+def erase_from_record(eraser: Eraser, person: UUID) -> Counter[str]:
+    """Takes a person out of the record; how many rows of each table. Needs a transaction."""
+    head = lock_head()
+    head.changed = next_moment(head)
+    counts = Counter[str]()
+    for found in list(found_in_record(eraser, person)):
+        counts[found.row._meta.db_table] += 1
+        if isinstance(found.row, Edition):
+            head.sequence += 1
+            _reprint(found, head.sequence, head.changed)
+        elif isinstance(found.row, FormerAddress):
+            found.row.delete()
+        else:
+            type(found.row)._default_manager.filter(pk=found.row.pk).update(**found.values)
+    EditionLink.objects.filter(target=person).delete()
+    for model, rows in own_rows(person).items():
+        pks = list(rows.values_list("pk", flat=True))
+        if model is Edition:
+            wordindex.forget(pks, using="default")
+        if pks:
+            counts[model._meta.db_table] += len(pks)
+            rows.delete()
+    head.sequence += 1
+    head.save()
+    return counts
+
+
+def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
+    found = Found(edition)
+    document = erased_document(edition.document, eraser, person)
+    if document != edition.document:
+        found.values["document"] = document
+        found.fields = [
+            name for name in edition.document if document.get(name) != edition.document[name]
+        ]
+        found.texts = [
+            (name, text) for name in found.fields for text in eraser.held_in(edition.document[name])
+        ]
+    if eraser.holds(edition.public_note):
+        found.values["public_note"] = eraser.erased(edition.public_note)
+        found.fields.append("public_note")
+        found.texts.append(("public_note", edition.public_note))
+    if eraser.holds(edition.reference):
+        found.values["reference"] = fresh_reference(edition.record)
+        found.fields.append("reference")
+        found.texts.append(("reference", edition.reference))
+    return found
+
+
+def _reprint(found: Found, sequence: int, moment: Any) -> None:
+    """Puts the new text into an edition, with digest, words, facets, and a word for readers."""
+    edition: Edition = found.row
+    for name, value in found.values.items():
+        setattr(edition, name, value)
+    edition.digest = digest_of(edition.document)
+    edition.save()
+    wordindex.forget([edition.pk], using="default")
+    wordindex.add([(edition.pk, edition.document)], using="default")
+    edition.facets.all().delete()
+    EditionFacet.objects.bulk_create(
+        EditionFacet(edition=edition, name=name, value=value)
+        for name, value in sorted(facets_of(edition.document))
+    )
+    for name in found.fields:
+        SuppressedField.objects.get_or_create(
+            edition=edition,
+            field=name,
+            defaults={"sequence": sequence, "removed": moment, "public_note": PUBLIC_NOTE},
+        )
+
+
+def _erased(name: str, value: Any, eraser: Eraser, person: str) -> Any:
+    match value:
+        case str():
+            if name in ADDRESSES and eraser.holds(value):
+                return None
+            return eraser.erased(value)
+        case list():
+            kept = [one for one in value if not _is_about(one, person)]
+            return [_erased(name, one, eraser, person) for one in kept]
+        case dict():
+            rows = {key: _erased(key, one, eraser, person) for key, one in value.items()}
+            return {key: one for key, one in rows.items() if one not in (None, "", [])}
+    return value
+
+
+def _is_about(item: Any, person: str) -> bool:
+    """Whether an item of a list is a link to the person, or a row of a document that is."""
+    return item == person or (isinstance(item, dict) and person in map(str, item.values()))
