@@ -148,6 +148,7 @@ def test_many_are_published_at_once_and_the_one_that_lacks_something_is_named(en
     edgar.presses("Keep")
     edgar.opens("/admin/")
     edgar.follows("Convoys to publish")
+    edgar.reads("3 results")
     for box in edgar.page.get_by_label("Select this object for an action").all():
         box.check()
     edgar.page.get_by_label("Action:").select_option(label="Publish")
