@@ -68,7 +68,7 @@ class Rows:
 
 
 class Maker:
-    """Makes rows. What is private in a row is always a canary; what is public, where it is asked."""
+    """Makes rows. What is private is always a canary, what is public only where that is asked."""
 
     def __init__(self) -> None:
         self.canaries = Canaries()
@@ -224,4 +224,3 @@ class Maker:
             make(Citation, is_secret=True, **{name: owner}, source=rows[Source])
             Citation.objects.create(**{name: owner}, source=beside[Source], locator="p. 3")
         return hub
-

@@ -1,7 +1,7 @@
 """Canaries: one in every private field and in every state that is not public, found nowhere.
 
-The control set is public and is found, so the pages are known to have been read. The long form, with
-every word and every number, is tests/drills/drill_canaries.py.
+The control set is public and is found, so the pages are known to have been read. The long form is
+tests/drills/drill_canaries.py.
 """
 
 import re
@@ -128,9 +128,7 @@ def test_what_is_not_public_is_in_no_table_that_the_public_can_read(site):
     assert quoting == {"timeline_edition"}
 
 
-def test_a_search_for_a_secret_word_is_answered_like_one_for_a_word_that_nobody_wrote(
-    client, site
-):
+def test_a_search_for_a_secret_word_is_answered_like_one_for_a_word_that_nobody_wrote(client, site):
     quoted = [one for one, where in site.canaries.needles if where.endswith("citation.quote")]
     nobodys = word(site.canaries.made + 1000)
     for number, asked in enumerate([*quoted[::5], *(word(n)[n % 3] for n in range(1, 900, 30))]):
@@ -245,8 +243,6 @@ def test_one_leak_on_purpose_is_caught_in_every_kind_of_answer(client):
     found = read_all(client, Finder(canaries.needles), LEAK_SHOWS)
     assert set(found.leaks) == LEAK_SHOWS
     tables = {
-        table
-        for table, row in rows_of_the_record()
-        if Finder(canaries.needles).in_bytes(row)
+        table for table, row in rows_of_the_record() if Finder(canaries.needles).in_bytes(row)
     }
     assert {"timeline_edition", "timeline_words"} <= tables

@@ -1,4 +1,4 @@
-"""The matrix of headers: every answer of the site, public and staff's, and what it says of itself."""
+"""The matrix of headers: every answer of the site, the public's and the staff's."""
 
 from typing import Any
 
@@ -19,9 +19,7 @@ STATES = ("control", "withdrawn", "thinned", "removed")
 
 def one_of_each(site: Site) -> list[str]:
     """Every public pattern, for a record in each of four states."""
-    places = [
-        Place(PAGES["case"], site.sets[state][Case].reference) for state in STATES
-    ] + [
+    places = [Place(PAGES["case"], site.sets[state][Case].reference) for state in STATES] + [
         Place(PAGES[one._meta.model_name], one.reference)
         for one in site.sets["control"].records()
         if one._meta.model_name in PAGES

@@ -43,9 +43,7 @@ FORMS = {
     "JSON": lambda text: json.dumps({"a": text}).encode(),
     "HTML": lambda text: html.escape(text).encode(),
     "HTML by number": lambda text: "".join(f"&#{ord(one)};" for one in text).encode(),
-    "HTML in HTML": lambda text: html.escape(
-        "".join(f"&#x{ord(one):x};" for one in text)
-    ).encode(),
+    "HTML in HTML": lambda text: html.escape("".join(f"&#x{ord(one):x};" for one in text)).encode(),
     "percent": lambda text: quote(text).encode(),
     "percent in small letters": lambda text: quote(text).lower().encode(),
     "marked inside": lambda text: f"{text[:3]}<mark>{text[3:]}</mark>".encode(),
