@@ -13,7 +13,7 @@ class StaffCookieStorage(CookieStorage):
 
     def _update_cookie(self, encoded_data: str, response: Any) -> None:
         """Sets the cookie, or ends it, at the path of the session's."""
-        super()._update_cookie(encoded_data, response)
+        super()._update_cookie(encoded_data, response)  # type: ignore[misc]
         response.cookies[self.cookie_name]["path"] = settings.SESSION_COOKIE_PATH
 
 

@@ -92,7 +92,7 @@ def derived(one: models.Field) -> bool:
     return isinstance(one, BoundField | BlindIndexField)
 
 
-def secret_for(one: models.Field, canaries: Canaries, where: str) -> Any:
+def secret_for(one: models.Field, canaries: Canaries, where: str) -> Any:  # noqa: PLR0911
     """A value for field `one` with a canary in it. Raises LookupError for a type not known here."""
     match one:
         case FuzzyDateField():
@@ -116,7 +116,7 @@ def secret_for(one: models.Field, canaries: Canaries, where: str) -> Any:
     raise LookupError(f"Nobody has said how to plant a canary in {where}, {one!r}.")
 
 
-def ordinary_for(one: models.Field, number: int) -> Any:
+def ordinary_for(one: models.Field, number: int) -> Any:  # noqa: PLR0911
     """A value for field `one` that anybody may read."""
     match one:
         case FuzzyDateField():

@@ -68,7 +68,7 @@ class Rows:
 
 
 class Maker:
-    """Makes rows. What is private in a row is always a canary; what is public, where it is asked."""
+    """Makes rows. What is private is always a canary, what is public only where that is asked."""
 
     def __init__(self) -> None:
         self.canaries = Canaries()

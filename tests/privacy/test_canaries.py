@@ -1,7 +1,7 @@
 """Canaries: one in every private field and in every state that is not public, found nowhere.
 
-The control set is public and is found, so the pages are known to have been read. The long form, with
-every word and every number, is tests/drills/drill_canaries.py.
+The control set is public and is found, so the pages are known to have been read. The long form is
+tests/drills/drill_canaries.py.
 """
 
 import re

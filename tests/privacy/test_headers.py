@@ -1,4 +1,4 @@
-"""The matrix of headers: every answer of the site, public and staff's, and what it says of itself."""
+"""The matrix of headers: every answer of the site, the public's and the staff's."""
 
 from typing import Any
 
