@@ -43,9 +43,9 @@ class Brought:
     @property
     def state(self) -> str:
         """new, changed or same: all that is ever said of it."""
-        if self.identity._state.adding:
-            return "new"
-        return "changed" if self.writes else "same"
+        if not self.writes:
+            return "same"
+        return "new" if self.identity._state.adding else "changed"
 
     @property
     def writes(self) -> bool:

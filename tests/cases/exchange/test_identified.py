@@ -11,8 +11,15 @@ from cases.exchange.identified import script_of
 from cases.exchange.identifying import meaning_of
 from cases.exchange.plan import File, make_plan
 from cases.identities import find_by_name
-from cases.models import Identity, IdentityName, IdentityReading, ImportBatch, Person
-from tests.cases.exchange.sheets import a_file, said
+from cases.models import (
+    Identity,
+    IdentityName,
+    IdentityReading,
+    ImportBatch,
+    Person,
+    Publication,
+)
+from tests.cases.exchange.sheets import a_file, a_workbook, said
 from tests.cast import a_person, alice, carol, edgar, grace
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +274,23 @@ def test_looking_what_an_import_would_do_to_an_identity_is_noted(bring, plan):
     plan(by=grace(), people=HEADER + ROW)
     (one,) = IdentityReading.objects.order_by("id")[before:]
     assert (one.act, one.by, one.person) == ("read", grace(), Person.objects.get().pk)
+
+
+def test_a_row_that_says_nothing_of_an_identity_makes_none(bring, plan):
+    bring("alias,Real name,Born\nK.S.,,n.d.\n")
+    assert not Identity.objects.exists()
+    assert not plan(by=grace(), people="alias,Real name,Born\nK.S.,,n.d.\n").does_something
+
+
+def test_a_formula_where_a_name_should_be_is_named_without_being_read(tmp_path):
+    path = a_workbook(tmp_path, people=[["alias", "Real name"], ["K.S.", '="Cana"&"ry"']])
+    words = said(make_plan([path], by=grace()))
+    assert "row 2, column real_name: This cell cannot be read." in words
+    assert "Cana" not in words
+
+
+def test_publishing_an_import_leaves_alone_whose_identity_alone_it_changed(bring):
+    person = a_person("k-s", alias_en="K.S.")
+    batch = bring("reference,Real name\nk-s,Choe\n", by=alice(), publishes=True)
+    assert batch.published == 0
+    assert not Publication.objects.filter(record=person.pk).exists()
