@@ -71,9 +71,7 @@ def eraser_of(
     return Eraser(names, spared), names
 
 
-def would_erase(
-    person: UUID, *, by: User | None, also: str = "", spared: Any = ()
-) -> Preview:
+def would_erase(person: UUID, *, by: User | None, also: str = "", spared: Any = ()) -> Preview:
     """All that erasing this person would take; `also` are more names, a line each.
 
     That a person (`by`) had the names looked for is noted as a reading. Raises NotAllowed by the

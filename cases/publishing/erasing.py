@@ -42,7 +42,6 @@ class Found:
     texts: list[tuple[str, str]] = field(default_factory=list)
 
 
-
 def erased_document(document: Document, eraser: Eraser, person: UUID) -> Document:
     """A document without the person: without the names, and without rows and links to them."""
     return {
@@ -62,11 +61,12 @@ def found_in_record(eraser: Eraser, person: UUID) -> Iterator[Found]:
     for edition in Edition.objects.exclude(record=person).iterator():
         if (found := _in_edition(edition, eraser, person)).values:
             yield found
-    for model, names in (
+    others: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (Tombstone, ("reference", "public_note")),
         (SuppressedField, ("public_note",)),
         (FormerAddress, ("reference",)),
-    ):
+    )
+    for model, names in others:
         for row in model._default_manager.all().iterator():
             if model is not SuppressedField and row.record == person:
                 continue
@@ -124,9 +124,7 @@ def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
             name for name in edition.document if document.get(name) != edition.document[name]
         ]
         found.texts = [
-            (name, text)
-            for name in found.fields
-            for text in eraser.held_in(edition.document[name])
+            (name, text) for name in found.fields for text in eraser.held_in(edition.document[name])
         ]
     if eraser.holds(edition.public_note):
         found.values["public_note"] = eraser.erased(edition.public_note)

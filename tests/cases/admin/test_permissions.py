@@ -346,7 +346,12 @@ def test_every_other_page_opens_for_whom_it_should_alone(client, who):
     CalendarLink.objects.create(user=edgar(), secret="the-secret-in-its-address")
     gone = staff("gone")
     User.objects.filter(pk=gone.pk).update(is_active=False)
-    pks = {"user": bob().pk, "suspended": gone.pk, "import": an_import().pk, "erasure": a_request().pk}
+    pks = {
+        "user": bob().pk,
+        "suspended": gone.pk,
+        "import": an_import().pk,
+        "erasure": a_request().pk,
+    }
     wrong = []
     for name, (filled, wanted) in OWN.items():
         given = {key: pks.get(one, one) for key, one in filled.items()}

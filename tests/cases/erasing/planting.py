@@ -186,7 +186,9 @@ def _records(user: User) -> Person:
     topic = Topic.objects.create(**referenced(Topic))
     court = Court.objects.create(**referenced(Court) | {"country": "RU"})
     provision = Provision.objects.create(**referenced(Provision))
-    event_kind = EventKind.objects.create(**referenced(EventKind), family="court", reminder_months=2)
+    event_kind = EventKind.objects.create(
+        **referenced(EventKind), family="court", reminder_months=2
+    )
     source_kind = SourceKind.objects.create(**referenced(SourceKind))
     case = Case.objects.create(**referenced(Case))
     case.topics.add(topic)
@@ -216,9 +218,7 @@ def _records(user: User) -> Person:
     application.applicants.add(person, other)
     for one in (person, other):
         Participation.objects.create(event=event, person=one)
-        Finding.objects.create(
-            event=event, applicant=one, provision=provision, outcome="violation"
-        )
+        Finding.objects.create(event=event, applicant=one, provision=provision, outcome="violation")
     SavedFilter.objects.create(user=user, **{**texts(SavedFilter), "model": "case"})
     ColumnMapping.objects.create(sheet="events", column="title_en", header=ALL)
     return person

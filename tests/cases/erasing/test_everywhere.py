@@ -28,7 +28,9 @@ def everything() -> dict[str, bytes]:
     found = {}
     for model in apps.get_models(include_auto_created=True):
         rows = model._base_manager.all()
-        texts = [str(getattr(row, one.attname)) for row in rows for one in row._meta.concrete_fields]
+        texts = [
+            str(getattr(row, one.attname)) for row in rows for one in row._meta.concrete_fields
+        ]
         found[model._meta.label] = "\n".join(texts).encode()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM timeline_words")
