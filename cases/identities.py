@@ -175,7 +175,7 @@ def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
         (Identity._base_manager, IdentityName._base_manager),
         (history_model(Identity)._base_manager, history_model(IdentityName)._base_manager),
     ):
-        whose = identities.filter(person=person).values("id")
+        whose = list(identities.filter(person=person).values_list("id", flat=True))
         names += rows.filter(identity_id__in=whose)
     return names
 

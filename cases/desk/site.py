@@ -19,6 +19,7 @@ from cases.accounts.sessions import end_sessions
 from cases.accounts.suspension import reassign
 from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
+from cases.desk.erasures import ErasurePages
 from cases.desk.exporting import export_view, may_export
 from cases.desk.handbook import handbook_view, picture_view
 from cases.desk.identities import IdentityPages
@@ -63,6 +64,7 @@ class DeskSite(admin.AdminSite):
             *imports.urls(),
             *ImportedPages(imports).urls(),
             *IdentityPages(self).urls(),
+            *ErasurePages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +126,8 @@ def _erase_files(
     waiting_imports().delete()
     gone = [one.name for one in files] + waiting_files()
     counts["files"] += len(gone)
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in gone])
+    for name in gone:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _close(request: ErasureRequest, counts: Counter[str]) -> None:

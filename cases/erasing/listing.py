@@ -45,7 +45,7 @@ def erasure_list() -> list[Line]:
 
 
 def add_line(line: Line) -> None:
-    """Adds an erasure at the end of the list, on the disk before this returns. Raises CannotList."""
+    """Adds an erasure to the list, on the disk before this returns. Raises CannotList."""
     if line in erasure_list():
         return
     path = _path()

@@ -38,12 +38,12 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 NOT_TEXTS = (FuzzyDateField, CountryListField, BlindIndexField)
 # The record's tables are the door's; accounts, sessions and factors are those of staff.
 APPS = ("cases", "admin", "axes")
-A_SECRET = "made by a machine, and nothing of any record"
+BY_MACHINE = "made by a machine, and nothing of any record"
 A_CODE = "one of a few fixed words, or a digest"
 EXCUSED_MODELS = {
-    "calendarlink": A_SECRET,
-    "keycanary": A_SECRET,
-    "staffsession": A_SECRET,
+    "calendarlink": BY_MACHINE,
+    "keycanary": BY_MACHINE,
+    "staffsession": BY_MACHINE,
 }
 EXCUSED_COLUMNS = dict.fromkeys(
     ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
@@ -155,24 +155,27 @@ def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
 
 
 def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
-    row = found.row
-    value = getattr(row, one.attname)
+    """Notes what a column would hold without the names, where it holds one."""
+    row, value = found.row, getattr(found.row, one.attname)
     if value in (None, "", [], {}):
         return
-    held = value
-    if isinstance(row, ShelvedEdition) and one.name == "document":
-        new = erased_document(value, eraser, person)
-    elif one.name == "change_message":
+    if one.name == "change_message":
         new, held = _in_message(value, eraser)
-    elif isinstance(one, models.URLField):
-        new = "" if eraser.holds(value) else value
-    elif one.name == "reference":
-        new = _reference(row, value, eraser)
     else:
-        new = eraser.erased_value(value)
+        new, held = _without(row, one, value, eraser, person), value
     if new != value:
         found.values[one.name] = new
         found.texts += [(one.name, text) for text in eraser.held_in(held)]
+
+
+def _without(row: Any, one: Any, value: Any, eraser: Eraser, person: UUID) -> Any:
+    if isinstance(row, ShelvedEdition) and one.name == "document":
+        return erased_document(value, eraser, person)
+    if isinstance(one, models.URLField):
+        return "" if eraser.holds(value) else value
+    if one.name == "reference":
+        return _reference(row, value, eraser)
+    return eraser.erased_value(value)
 
 
 def _reference(row: Any, value: str, eraser: Eraser) -> str:
@@ -195,15 +198,14 @@ def _in_message(value: str, eraser: Eraser) -> tuple[str, Any]:
 
 def _fit(row: Any, values: dict[str, Any]) -> dict[str, Any]:
     """The values as they are written: sealed where that is due, no longer than there is room."""
-    fitting = {}
-    for name, value in values.items():
-        one = type(row)._meta.get_field(name)
-        if isinstance(one, SealedTextField) and value:
-            value = written(one, value, getattr(row, one.bound_to))
-        elif isinstance(value, str) and one.max_length:
-            value = value[: one.max_length]
-        fitting[name] = value
-    return fitting
+    return {name: _fitted(row, name, value) for name, value in values.items()}
+
+
+def _fitted(row: Any, name: str, value: Any) -> Any:
+    one = type(row)._meta.get_field(name)
+    if isinstance(one, SealedTextField) and value:
+        return written(one, value, getattr(row, one.bound_to))
+    return value[: one.max_length] if isinstance(value, str) and one.max_length else value
 
 
 def _apart(row: Any, name: str, value: Any, mark: str) -> Any:

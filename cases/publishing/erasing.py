@@ -61,11 +61,12 @@ def found_in_record(eraser: Eraser, person: UUID) -> Iterator[Found]:
     for edition in Edition.objects.exclude(record=person).iterator():
         if (found := _in_edition(edition, eraser, person)).values:
             yield found
-    for model, names in (
+    others: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (Tombstone, ("reference", "public_note")),
         (SuppressedField, ("public_note",)),
         (FormerAddress, ("reference",)),
-    ):
+    )
+    for model, names in others:
         for row in model._default_manager.all().iterator():
             if model is not SuppressedField and row.record == person:
                 continue

@@ -34,6 +34,7 @@ REFUSED = {
     "autocomplete": 403,
     "cases_source_file": 404,
     **dict.fromkeys(("import-apply", "import-cancel", "import-columns", "import-files"), 405),
+    "erasure": 404,  # nobody has asked
     "logout": 405,
     "auth_user_bring-back": 404,  # nobody is suspended
     **dict.fromkeys(("mfa_deactivate_totp", "mfa_remove_webauthn", "mfa_view_recovery_codes"), 404),

@@ -29,6 +29,7 @@ SEALED: dict[str, set[str]] = {
     "agreement": NOTES,
     "case": NOTES,
     "citation": {"quote", "translation"},
+    "erasurerequest": {"reason", "also_called"},
     "event": NOTES,
     "figure": NOTES,
     "identity": {"birth_date", "contacts", "notes", "telling"},
@@ -56,6 +57,13 @@ OPEN: dict[str, dict[str, str]] = {
     "case": {"reference": NAMES_A_RECORD},
     "columnmapping": dict.fromkeys(("sheet", "header", "column"), "how an office heads its sheets"),
     "court": {"reference": NAMES_A_RECORD},
+    "erasurerequest": {
+        "reference": "made at random",
+        "asked_in": "the number of a file or letter; the form says to write no names there",
+        "state": A_CODE,
+        "spared": "digests of texts, forgotten when it is done",
+        "counts": NO_TEXT,
+    },
     "event": {"reference": NAMES_A_RECORD},
     "eventkind": {"reference": NAMES_A_RECORD, "reminder_what": "the same for every case"},
     "figure": {"reference": NAMES_A_RECORD},
@@ -180,6 +188,9 @@ with revision(reason="Filled"):
     IdentityName.objects.create(identity=identity, **texts(IdentityName))
 NamePass.objects.create(
     record=case.pk, record_kind="case", person=person.pk, at=timezone.now(), **texts(NamePass)
+)
+ErasureRequest.objects.create(
+    person=person.pk, due=date(2026, 1, 1), asked_in="x", **texts(ErasureRequest)
 )
 Removal.objects.create(
     record=case.pk, record_kind="case", kind="removed", at=timezone.now(), **texts(Removal)

@@ -15,11 +15,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from cases.erasing import receive
 from cases.models import (
     Agreement,
     CalendarLink,
     Case,
     Citation,
+    ErasureRequest,
     Event,
     Figure,
     ImportBatch,
@@ -138,13 +140,14 @@ DEEDS = {
     "remind": ("change", "change"),
     "identity": ("identify", "identify"),
     "editions": ("identify", "identify"),
+    "erasure": ("identify", "identify"),
     "suppress": ("suppress", "suppress"),
     "remove": ("remove", "remove"),
     "allow": ("allow", "allow"),
     "names": ("names", "names"),
 }
 # Acts that records of one model alone have.
-OF_ONE = {"remind": "case", "identity": "person", "editions": "person"}
+OF_ONE = {"remind": "case", **dict.fromkeys(("identity", "editions", "erasure"), "person")}
 KEEPERS = {"administrator", "superuser"}
 STAFF = set(WHO) - {"nobody"}
 ADDING = STAFF - {"no role"}
@@ -175,6 +178,8 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:import-cancel": ({"number": "import"}, set()),
     "admin:export": ({}, {"superuser"}),
     "admin:account-log": ({}, KEEPERS),
+    "admin:erasures": ({}, {"guardian", "superuser"}),
+    "admin:erasure": ({"pk": "erasure"}, {"guardian", "superuser"}),
     "admin:identities": ({}, {"guardian", "superuser"}),
     "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
     "admin:calendar-link": ({}, STAFF),
@@ -267,6 +272,11 @@ def an_import() -> ImportBatch:
     )
 
 
+def a_request() -> ErasureRequest:
+    """A request to erase a person, which nobody has decided."""
+    return receive(a_person("asks").pk, by=None, asked_in="File 7", reason="They asked.")
+
+
 def outcome(client: Any, path: str, method: str) -> str:
     """Whether an address opens for this client. What the request did is taken back."""
     with transaction.atomic():
@@ -353,7 +363,12 @@ def test_every_other_page_opens_for_whom_it_should_alone(client, who):
     CalendarLink.objects.create(user=edgar(), secret="the-secret-in-its-address")
     gone = staff("gone")
     User.objects.filter(pk=gone.pk).update(is_active=False)
-    pks = {"user": bob().pk, "suspended": gone.pk, "import": an_import().pk}
+    pks = {
+        "user": bob().pk,
+        "suspended": gone.pk,
+        "import": an_import().pk,
+        "erasure": a_request().pk,
+    }
     wrong = []
     for name, (filled, wanted) in OWN.items():
         given = {key: pks.get(one, one) for key, one in filled.items()}
