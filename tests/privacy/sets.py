@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from cases.documents import PUBLIC, redacted
+from cases.documents import PRIVATE, PUBLIC, redacted
 from cases.models import (
     Agreement,
     Application,
@@ -67,6 +67,11 @@ class Rows:
         return [type(one)._default_manager.get(pk=one.pk) for one in kept]
 
 
+def may_be_printed(model: type[models.Model], name: str) -> bool:
+    """Whether a field is public. One that is called private as well is private."""
+    return name in PUBLIC.get(model, ()) and name not in PRIVATE.get(model, ())
+
+
 class Maker:
     """Makes rows. What is private is always a canary, what is public only where that is asked."""
 
@@ -94,7 +99,7 @@ class Maker:
                 continue
             if one.max_length == 2 or not one.editable or one.name in given:
                 continue
-            is_public = one.name in PUBLIC.get(model, ()) and one.name not in hidden
+            is_public = may_be_printed(model, one.name) and one.name not in hidden
             if is_secret or not (is_public or one.name == "reference"):
                 where = f"{state}: {model._meta.model_name}.{one.name}"
                 values[one.name] = secret_for(one, self.canaries, where)
@@ -176,7 +181,7 @@ class Maker:
             fresh = type(one)._default_manager.get(pk=one.pk)
             values = self.values(type(one), f"{rows.state}, later", is_secret=is_secret)
             for name, value in values.items():
-                is_public = name in PUBLIC.get(type(one), ()) and name not in redacted(fresh)
+                is_public = may_be_printed(type(one), name) and name not in redacted(fresh)
                 if is_public or (rename and name == "reference"):
                     setattr(fresh, name, value)
             fresh.save()
