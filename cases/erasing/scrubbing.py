@@ -5,7 +5,6 @@ write-ahead log are made anew. PostgreSQL keeps old rows until VACUUM FULL. How 
 and PostgreSQL's own log may hold them stands in docs/erasure.md.
 """
 
-import time
 from typing import Any
 
 from django.apps import apps
@@ -14,8 +13,6 @@ from django.utils import timezone
 
 from cases.models import ErasureRequest
 
-TRIES = 20
-PAUSE = 0.25
 WORDS = "timeline_words"
 OTHERS = ("django_admin_log", "axes_accessattempt", "axes_accessfailurelog", "axes_accesslog")
 
@@ -52,11 +49,10 @@ def _scrub_sqlite() -> None:
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal":
             return
-        for _ in range(TRIES):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(PAUSE)
+        # It waits for readers as long as any statement waits for a lock (the setting `timeout`).
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not cursor.fetchone()[0]:
+            return
     raise CannotScrub(f"Somebody is reading the database, so its log is not yet emptied. {AGAIN}")
 
 

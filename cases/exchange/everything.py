@@ -24,6 +24,7 @@ from cases.historyrows import history_model
 from cases.identities import note_export
 from cases.models import (
     CalendarLink,
+    ErasureRequest,
     Identity,
     IdentityName,
     ImportBatch,
@@ -33,8 +34,9 @@ from cases.models import (
 
 CHUNK = 500
 LEFT_OUT = (CalendarLink, KeyCanary, StaffSession)
+# A request to be erased holds names as well, under “also called”.
 OF_IDENTITIES = (
-    *(Identity, IdentityName),
+    *(Identity, IdentityName, ErasureRequest),
     *(history_model(Identity), history_model(IdentityName)),
 )
 OF_ACCOUNTS = (
