@@ -88,6 +88,24 @@ def suspend(one: Colleague) -> None:
     one.page.get_by_role("link", name="Suspend…: carol").click()
 
 
+def new_erasure(one: Colleague) -> None:
+    one.opens("/admin/cases/person/")
+    one.page.locator("#result_list tbody th a").first.click()
+    one.follows("Erase…")
+
+
+def erasure(one: Colleague) -> None:
+    one.opens("/admin/erasures/")
+    if one.page.get_by_text("No request waits.").count():
+        new_erasure(one)
+        one.types("Asked in", "File 7")
+        one.types("Why it is right", "They asked us to.")
+        one.presses("Write the request down")
+    else:
+        one.page.locator("#content tbody th a").first.click()
+    one.reads("What goes whole")
+
+
 def login(one: Colleague) -> None:
     one.context.clear_cookies()
     one.opens("/admin/")
@@ -130,6 +148,9 @@ PAGES: dict[str, Callable[[Colleague], object]] = {
     "many": many,
     "delete": of_event("delete", DRAFT),
     "refusal": of_event("delete"),
+    "requests to be erased": at("/admin/erasures/"),
+    "new request to be erased": new_erasure,
+    "request to be erased": erasure,
     "reassign": at("/admin/reassign/"),
     "handbook": at("/admin/handbook/"),
     "accounts": at("/admin/auth/user/"),
