@@ -40,6 +40,7 @@ from cases.models import (
     Identity,
     IdentityName,
     ImportBatch,
+    NamePass,
     Observation,
     Participation,
     Party,
@@ -251,6 +252,13 @@ def _taken_back(user: User) -> None:
 
 
 def _logs(user: User, person: Person) -> None:
+    NamePass.objects.create(
+        record=person.pk,
+        record_kind="person",
+        person=person.pk,
+        at=timezone.now(),
+        **texts(NamePass),
+    )
     now = timezone.now()
     case = Case.objects.get()
     Removal.objects.create(
