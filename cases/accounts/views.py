@@ -27,6 +27,7 @@ from cases.accounts.sessions import end_sessions
 
 ENTRANCE = "admin/accounts/"
 ELSEWHERE = "You are logged out everywhere else."
+PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 
 class DeskPage:
@@ -44,6 +45,27 @@ class DeskPage:
 def asked_again(view: Any) -> Any:
     """A page for somebody logged in, who has shown within ten minutes that it is they."""
     return method_decorator([login_required, proof_asked], name="dispatch")(view)
+
+
+class ChangesFactors(DeskPage):
+    """A page of allauth whose form changes what somebody logs in with, and which is logged."""
+
+    what: What
+    factor = ""
+    words = ""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Does it, logs it, and ends the person's other sessions."""
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        self.done(form)
+        factor_changed(self.request, self.what, self.factor)
+        if self.words:
+            messages.success(self.request, f"{self.words} {ELSEWHERE}")
+        return answer
+
+    def done(self, form: Any) -> None:
+        """What else belongs to it, in the same transaction."""
 
 
 class LogIn(DeskPage, LoginView):
@@ -109,54 +131,36 @@ class Factors(DeskPage, IndexView):
 # The picture for the phone's camera is part of the page; no other page may show such pictures.
 @method_decorator(csp_update({"img-src": ["data:"]}), name="dispatch")
 @asked_again
-class AddPhone(DeskPage, ActivateTOTPView):
+class AddPhone(ChangesFactors, ActivateTOTPView):
     """Setting up a phone."""
 
     template_name = f"{ENTRANCE}phone.html"
     title = "Set up codes from a phone"
+    what, factor, words = What.FACTOR_ADDED, PHONE, "The phone is set up."
 
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keeps the phone; its first code is spent."""
-        answer: HttpResponse = super().form_valid(form)
+    def done(self, form: Any) -> None:
+        """The phone's first code is spent."""
         phone = Authenticator.objects.get(user=self.request.user, type=Type.TOTP)
         phone.data["last_step"] = phone_step(form.secret, form.cleaned_data["code"]) or 0
         phone.save(update_fields=["data"])
-        factor_changed(self.request, What.FACTOR_ADDED, "Codes from a phone")
-        messages.success(self.request, f"The phone is set up. {ELSEWHERE}")
-        return answer
 
 
 @asked_again
-class RemovePhone(DeskPage, DeactivateTOTPView):
+class RemovePhone(ChangesFactors, DeactivateTOTPView):
     """Removing a phone."""
 
     template_name = f"{ENTRANCE}remove.html"
     title = "Remove the phone"
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Removes it."""
-        answer: HttpResponse = super().form_valid(form)
-        factor_changed(self.request, What.FACTOR_REMOVED, "Codes from a phone")
-        messages.success(self.request, f"The phone is removed. {ELSEWHERE}")
-        return answer
+    what, factor, words = What.FACTOR_REMOVED, PHONE, "The phone is removed."
 
 
 @asked_again
-class AddKey(DeskPage, AddWebAuthnView):
+class AddKey(ChangesFactors, AddWebAuthnView):
     """Setting up a security key or a passkey."""
 
     template_name = f"{ENTRANCE}key.html"
     title = "Set up a security key or a passkey"
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keeps the key."""
-        answer: HttpResponse = super().form_valid(form)
-        factor_changed(self.request, What.FACTOR_ADDED, "A key or passkey")
-        messages.success(self.request, f"The key is set up. {ELSEWHERE}")
-        return answer
+    what, factor, words = What.FACTOR_ADDED, KEY, "The key is set up."
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Adds what the browser is to ask the key."""
@@ -165,14 +169,14 @@ class AddKey(DeskPage, AddWebAuthnView):
 
 
 @asked_again
-class RemoveKey(DeskPage, RemoveWebAuthnView):
+class RemoveKey(ChangesFactors, RemoveWebAuthnView):
     """Removing a key."""
 
     template_name = f"{ENTRANCE}remove.html"
     title = "Remove a key"
     success_url = reverse_lazy("mfa_index")
+    what, factor, words = What.FACTOR_REMOVED, KEY, "The key is removed."
 
-    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         """Removes it, unless it is the last factor where everybody must have one."""
         adapter = get_adapter()
@@ -180,10 +184,7 @@ class RemoveKey(DeskPage, RemoveWebAuthnView):
         if not adapter.can_delete_authenticator(key):
             messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
             return HttpResponseRedirect(reverse("mfa_index"))
-        answer: HttpResponse = super().form_valid(form)
-        factor_changed(self.request, What.FACTOR_REMOVED, "A key or passkey")
-        messages.success(self.request, f"The key is removed. {ELSEWHERE}")
-        return answer
+        return super().form_valid(form)
 
 
 @asked_again
@@ -195,18 +196,12 @@ class RecoveryCodes(DeskPage, ViewRecoveryCodesView):
 
 
 @asked_again
-class NewRecoveryCodes(DeskPage, GenerateRecoveryCodesView):
-    """New recovery codes in place of the old."""
+class NewRecoveryCodes(ChangesFactors, GenerateRecoveryCodesView):
+    """New recovery codes in place of the old, which are worth nothing from then on."""
 
     template_name = f"{ENTRANCE}new_codes.html"
     title = "Make new recovery codes"
-
-    @transaction.atomic
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Makes them; the old ones are worth nothing from now on."""
-        answer: HttpResponse = super().form_valid(form)
-        factor_changed(self.request, What.CODES_MADE, "")
-        return answer
+    what = What.CODES_MADE
 
 
 class Recover(DeskPage, PasswordResetConfirmView):
