@@ -7,10 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin, change_address, versions_seen
+from cases.admin.pages import PagesAdmin, address_of, versions_seen
 from cases.collisions import locked
 from cases.models import Event, Person, Publication, Referenced, Submission
 from cases.publishing import (
@@ -256,25 +256,21 @@ class DoorAdmin(PagesAdmin):
         by, back = whose
         pks = {one.pk for one in together}
         problems = unready(records, pks, by, bring_back=[back] if back else [])
+        guards = not refusal(request.user, Deed.IDENTIFY, Person)
+        named, told = places_in(records) if guards else {}, telling(records)
         return [
             {
                 "record": one,
                 "kind": one._meta.verbose_name,
                 "problems": problems.get(one, []),
-                "address": change_address(one),
-                "history": reverse(f"admin:cases_{one._meta.model_name}_history", args=[one.pk]),
+                "address": address_of(one),
+                "history": address_of(one, "history"),
                 "may_see": not refusal(request.user, Deed.VIEW, one),
-                "names": self._names_page(request, one),
-                "warning": TELLING if telling(one) else "",
+                "names": address_of(one, "names") if one in named else "",
+                "warning": TELLING if one in told else "",
             }
             for one in records
         ]
-
-    def _names_page(self, request: HttpRequest, record: Any) -> str:
-        """Where a guardian sees which protected names keep the record from being published."""
-        if refusal(request.user, Deed.IDENTIFY, Person) or not places_in(record):
-            return ""
-        return reverse(f"admin:cases_{record._meta.model_name}_names", args=[record.pk])
 
     def _hideable(self, request: HttpRequest, pk: UUID) -> Any:
         """The record, seen or not: whatever is public may be hidden by anybody on the staff."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import PROTECT, Q, QuerySet
 
-from cases.admin.pages import change_address
+from cases.admin.pages import address_of
 from cases.models import Referenced
 from cases.rules import visible
 
@@ -34,7 +34,7 @@ class Linking:
         self.hidden += records.count() - count
         room = MOST_SHOWN - len(self.shown)
         found = list(seen[:room]) if room and count else []
-        self.shown += [(str(one), change_address(one)) for one in found]
+        self.shown += [(str(one), address_of(one)) for one in found]
         self.more += count - len(found)
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 
 from cases.admin.bulk import BulkAct, Publishing, Sending, Withdrawing
 from cases.admin.forms import typed
-from cases.admin.pages import REFUSALS, change_address, names_for, versions_seen
+from cases.admin.pages import REFUSALS, address_of, names_for, versions_seen
 from cases.admin.pickers import is_key
 from cases.collisions import locked
 from cases.models import SavedFilter
@@ -198,7 +198,7 @@ class ListAdmin:
             "title": f"{bulk.verb}: {counted(len(records), 'record')}",
             "bulk": bulk,
             "ready": ready,
-            "along": [(one, one.pk in may_see, change_address(one)) for one in along],
+            "along": [(one, one.pk in may_see, address_of(one)) for one in along],
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,
             "typed": request.POST,

@@ -85,9 +85,9 @@ class PagesAdmin:
         return TemplateResponse(request, template, context)
 
 
-def change_address(record: Referenced) -> str:
-    """The address of a record's form."""
-    return reverse(f"admin:cases_{record._meta.model_name}_change", args=[record.pk])
+def address_of(record: Referenced, act: str = "change") -> str:
+    """The address of one of a record's pages; of its form, if no other is named."""
+    return reverse(f"admin:cases_{record._meta.model_name}_{act}", args=[record.pk])
 
 
 def names_for(request: HttpRequest) -> Names:

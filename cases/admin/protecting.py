@@ -113,12 +113,12 @@ class ProtectingAdmin(PagesAdmin):
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
             raise Http404
-        places = places_in(record)
+        places = places_in([record]).get(record, [])
         people = {one.pk: one for one in Person.objects.filter(pk__in={p.person for p in places})}
         note_readings(request.user, people)
         if request.method == "POST":
             self._let_pass(request, record, people)
-            places = places_in(record)
+            places = places_in([record]).get(record, [])
         shown = [(one, people.get(one.person)) for one in places]
         title = f"Protected names in “{record}”"
         may_see = visible(self.opts.model._default_manager.all(), request.user)

@@ -54,43 +54,45 @@ class _Known:
     telling: list[tuple[UUID, list[str]]]
 
 
-def places_in(record: Any, public_note: str = "") -> list[Place]:
-    """Every protected name that `record` would print, but those that were let pass."""
-    known = _guard()
-    if known.guard is None:
-        return []
-    passed = set(NamePass.objects.filter(record=record.pk).values_list("person", flat=True))
-    texts = [*_texts(document_of(record)), ("reference", public_reference(record))]
-    found = _places(known.guard, [*texts, ("public_note", public_note)])
-    return [one for one in found if one.person not in passed]
+def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
+    """By record, every protected name that it would print, but those that were let pass.
+
+    Its queries do not grow with the records. Raises CannotUnseal.
+    """
+    guard, records = _guard().guard, list(records)
+    if guard is None:
+        return {}
+    passes = NamePass.objects.filter(record__in=[one.pk for one in records])
+    passed = set(passes.values_list("record", "person"))
+    found = {}
+    for record in records:
+        texts = [*_texts(document_of(record)), ("reference", public_reference(record))]
+        places = _places(guard, texts)
+        if held := [one for one in places if (record.pk, one.person) not in passed]:
+            found[record] = held
+    return found
 
 
 def names_in_note(text: str) -> bool:
-    """Whether words for the public hold a protected name."""
-    known = _guard()
-    return known.guard is not None and bool(known.guard.hits(text))
+    """Whether words for the public hold a protected name. Raises CannotUnseal."""
+    guard = _guard().guard if text else None
+    return guard is not None and bool(guard.hits(text))
 
 
-def guarded(records: Iterable[Any], by: User | None) -> Iterator[tuple[Referenced, str]]:
+def guarded(records: Iterable[Any], by: User | None) -> dict[Referenced, str]:
     """The records that would print a protected name, with what `by` may be told of it."""
-    if _guard().guard is None:
-        return
-    for record in records:
-        if places := places_in(record):
-            yield record, _words(places, by)
+    return {record: _words(places, by) for record, places in places_in(records).items()}
 
 
-def telling(record: Any) -> list[UUID]:
-    """The people of whom `record` would print all that together tells who they are."""
-    known = _guard()
-    if not known.telling:
-        return []
-    text = _plain(" ".join(text for _, text in _texts(document_of(record))))
-    return [
-        person
-        for person, parts in known.telling
-        if all(part in text for part in map(_plain, parts))
-    ]
+def telling(records: Iterable[Any]) -> dict[Referenced, list[UUID]]:
+    """By record, the people of whom it would print all that together tells who they are."""
+    combinations = [(person, [*map(_plain, parts)]) for person, parts in _guard().telling]
+    found = {}
+    for record in records if combinations else ():
+        text = _plain(" ".join(text for _, text in _texts(document_of(record))))
+        if told := [person for person, parts in combinations if all(one in text for one in parts)]:
+            found[record] = told
+    return found
 
 
 def let_pass(record: Referenced, person: Person, *, by: User, reason: str) -> None:

@@ -53,7 +53,7 @@ def unready(
         act = away.get(record.pk)
         if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
             problems[record].insert(0, AWAY[act])
-    for record, words in guarded(records, by):
+    for record, words in guarded(records, by).items():
         problems[record].append(words)
     for record, mine in own_work(by, records).items():
         problems[record] += mine

@@ -1,7 +1,10 @@
 """The name guard at the door: what holds a protected name is not printed. Names are invented."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from cases.documents import with_lookups
 from cases.history import revision
 from cases.models import Citation, Identity, IdentityName, IdentityReading, NamePass, Person
 from cases.publishing import (
@@ -87,8 +90,8 @@ def test_nothing_that_holds_a_protected_name_is_printed(person, make, place):
     with pytest.raises(CannotPublish, match="A protected name stands in"):
         published(record)
     assert not Edition.objects.exists()
-    assert [one.field for one in places_in(record)] == [place]
-    assert {one.person for one in places_in(record)} == {person.pk}
+    assert [one.field for one in places_in([record])[record]] == [place]
+    assert {one.person for one in places_in([record])[record]} == {person.pk}
 
 
 def test_whoever_may_not_see_identities_is_not_told_where(person):
@@ -158,8 +161,8 @@ def test_no_note_for_readers_holds_a_protected_name(person):
 def test_all_that_together_tells_who_somebody_is_is_warned_of(person):
     Identity.objects.update(telling="1985; Camp 4; Tynda\n1985; Omsk")
     event = an_event(place="Tynda", summary_en="Born in 1985, he worked in camp 4.")
-    assert telling(event) == [person.pk]
-    assert telling(an_event("other", place="Tynda", summary_en="Born in 1985.")) == []
+    assert telling([event]) == {event: [person.pk]}
+    assert telling([an_event("other", place="Tynda", summary_en="Born in 1985.")]) == {}
     assert published(event), "a warning stops nothing"
 
 
@@ -174,7 +177,7 @@ def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
     assert IdentityReading.objects.filter(person=person.pk, by=grace()).exists()
     page = client.post(path, {"person": person.pk, "reason": "The judge."}).content.decode()
     assert "may stand in this record" in page
-    assert places_in(event) == []
+    assert places_in([event]) == {}
 
 
 def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
@@ -184,3 +187,14 @@ def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
     page = client.get(f"/admin/cases/person/{person.pk}/identity/editions/").content.decode()
     assert f"<mark>{SPELLED}</mark>" in page
     assert "the current one" in page
+
+
+def test_the_price_of_looking_does_not_grow_with_the_records(person):
+    events = [an_event(f"event-{number}", cited=False) for number in range(12)]
+    prices = []
+    for few in (events[:1], events[:2], events):
+        with CaptureQueriesContext(connection) as captured:
+            assert places_in(with_lookups(few)) == {}
+        prices.append(len(captured))
+    # The first call has made the guard as well.
+    assert prices[1] == prices[2]
