@@ -1,6 +1,5 @@
 """The import on the desk: what staff bring, what they are shown, and that it does just that."""
 
-import html
 import io
 import re
 from datetime import timedelta
@@ -8,103 +7,45 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases.desk import imported as imported_pages
-from cases.desk import importing
 from cases.history import revision
 from cases.models import (
-    Case,
     Citation,
     ColumnMapping,
     Event,
-    Identity,
-    IdentityName,
     ImportBatch,
     Person,
     Source,
 )
-from cases.publishing import publish
+from tests.cases.desk.importing.bringing import (
+    ARREST,
+    BULLETIN,
+    EVENTS,
+    SOURCES,
+    apply,
+    brought,
+    shown,
+    token,
+    uploads,
+    words,
+)
 from tests.cast import (
     a_case,
     a_source,
     adam,
     alice,
     an_event,
-    an_event_kind,
     bob,
     carol,
     edgar,
     grace,
-    published,
 )
 from timeline.models import Edition
 
 pytestmark = pytest.mark.django_db
-
-SOURCES = "reference,title,kind,published,url\n"
-BULLETIN = "bulletin,The bulletin,news,March 2017,https://court.example/1\n"
-EVENTS = "reference,title,date,kind,sources\n"
-ARREST = "kim-arrest,Kim is arrested,spring 2014,arrest,bulletin\n"
-
-
-@pytest.fixture(autouse=True)
-def desk(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-    an_event_kind()
-    call_command("loaddata", "vocabulary", verbosity=0, stdout=io.StringIO())
-
-
-@pytest.fixture
-def staff(client):
-    """Logs somebody in."""
-
-    def logged_in(user):
-        client.force_login(user)
-        return client
-
-    return logged_in
-
-
-def uploads(files: dict[str, str | bytes]) -> list[SimpleUploadedFile]:
-    return [
-        SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-        for name, text in files.items()
-    ]
-
-
-def brought(client, **files: str | bytes) -> str:
-    """Brings files (their names without the ending); returns the address of the import."""
-    named = {f"{name}.csv": text for name, text in files.items()}
-    answer = client.post(reverse("admin:import"), {"files": uploads(named)})
-    assert answer.status_code == 302
-    return answer["Location"]
-
-
-def words(answer) -> str:
-    """The text of a page as people read it."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    main = content.decode().partition('id="content-start"')[2]
-    text = re.sub(r"<(script|style).*?</\1>", "", main, flags=re.S)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def shown(client, address: str) -> str:
-    return words(client.get(address))
-
-
-def token(client, address: str) -> str:
-    found = re.search(r'name="token" value="([^"]*)"', client.get(address).content.decode())
-    assert found, "the page offers the import"
-    return found[1]
-
-
-def apply(client, address: str, **values: str):
-    given = {"token": token(client, address), **values}
-    return client.post(f"{address}apply/", given, follow=True)
 
 
 def test_a_plan_is_shown_before_anything_is_done(staff):
@@ -275,75 +216,6 @@ def test_a_column_of_real_names_is_refused_and_cannot_be_mapped(staff):
     assert "looks as if it held real names" in page
     assert "Somebody" not in page
     assert "Columns with names of your own" not in page
-
-
-NAMED = (
-    "reference,alias,Real name,Former name,Date of birth,Phone,Colour\n"
-    "k-s,K.S.,Canary Myong-bok; 카나리아,Канарейка Иван,14 March 1985,+7 000 111,red\n"
-)
-CANARIES = ("Canary", "카나리아", "Канарейка", "1985", "000 111")
-
-
-def test_no_page_of_the_import_tells_what_a_guardian_brings_to_identities(staff):
-    client = staff(grace())
-    pages = []
-
-    def page(address, given=None):
-        answer = client.get(address) if given is None else client.post(address, given, follow=True)
-        pages.append(answer.content.decode())
-        return words(answer)
-
-    address = brought(client, people=NAMED)
-    assert "Colour" in page(address) or "colour" in page(address)
-    page(f"{address}columns/", {"column-0-0": "-"})
-    shown_now = page(address)
-    assert "Person: K.S. k-s, people.csv, row 2 identity: new" in shown_now
-    assert "1 identities new" in shown_now
-    assert "Imported." in page(f"{address}apply/", {"token": token(client, address)})
-    for one in (address, f"{address}undo/", reverse("admin:import"), reverse("admin:index")):
-        page(one)
-    again = brought(client, people=NAMED.replace("14 March 1985", "2 May 1985"))
-    assert "Another date of birth is kept for this person." in page(again)
-    assert "Identities deleted: 1" in page(f"{address}undo/")
-    assert "is undone" in page(f"{address}undo/", {"undo": "yes"})
-    assert not [one for one in CANARIES for text in pages if one in text]
-    assert not Identity.objects.exists()
-    assert list(ColumnMapping.objects.values_list("header", flat=True)) == ["colour"]
-
-
-def test_large_files_that_are_read_live_tell_no_more(staff, monkeypatch):
-    monkeypatch.setattr(importing, "LARGE_FILES", 0)
-    monkeypatch.setattr(importing, "MANY_ROWS", 0)
-    client = staff(grace())
-    address = brought(client, people=NAMED.replace(",Colour", "").replace(",red", ""))
-    text = b"".join(client.get(address).streaming_content).decode()
-    assert "identity: new" in text
-    (seal,) = re.findall(r'name="token" value="([^"]+)"', text)
-    done = client.post(f"{address}apply/", {"token": seal})
-    text += b"".join(done.streaming_content).decode()
-    assert IdentityName.objects.count() == 3
-    assert not [one for one in CANARIES if one in text]
-
-
-def test_a_colleague_sees_of_such_an_import_neither_counts_nor_a_way_to_undo_it(staff):
-    client = staff(grace())
-    address = brought(client, people=NAMED.replace(",Colour", "").replace(",red", ""))
-    apply(client, address)
-    assert "1 identities new" in shown(client, address)
-    client = staff(edgar())
-    for one in (address, reverse("admin:import")):
-        assert "identities" not in shown(client, one)
-    page = shown(client, f"{address}undo/")
-    assert "Only a guardian, under their own name, can undo this import." in page
-    assert "Identities" not in page
-    refused = client.post(f"{address}undo/", {}, follow=True)
-    assert "Nothing was undone. Only a guardian" in words(refused)
-    assert Identity.objects.count() == 1
-
-
-def test_the_page_says_who_can_bring_real_names(staff):
-    assert "only a guardian can bring one" in shown(staff(carol()), reverse("admin:import"))
-    assert "Name of a relative" in shown(staff(grace()), reverse("admin:import"))
 
 
 def test_a_change_is_shown_word_by_word(staff):
@@ -525,232 +397,3 @@ def test_files_that_the_store_has_lost_are_asked_for_again(staff):
     assert "The file sources.csv is no longer kept. Bring it again." in page
     again = uploads({"sources.csv": SOURCES + BULLETIN})
     assert "1 new" in words(client.post(f"{address}files/", {"files": again}, follow=True))
-
-
-class TestLargeImports:
-    """Pages that come while the work is done."""
-
-    @pytest.fixture(autouse=True)
-    def everything_is_large(self, monkeypatch):
-        monkeypatch.setattr(importing, "MANY_ROWS", 0)
-        monkeypatch.setattr(importing, "LARGE_FILES", 0)
-
-    @pytest.fixture
-    def planned(self, staff):
-        """The address of an import of 1,200 rows, and the token of its plan."""
-        client = staff(carol())
-        rows = "".join(f"source-{number},Source {number},news,,\n" for number in range(1200))
-        address = brought(client, sources=SOURCES + rows)
-        page = b"".join(client.get(address).streaming_content).decode()
-        return client, address, re.search(r'name="token" value="([^"]*)"', page)[1]
-
-    def test_the_plan_follows_the_count_of_rows_read(self, staff):
-        client = staff(carol())
-        answer = client.get(brought(client, sources=SOURCES + BULLETIN))
-        assert answer.streaming
-        page = words(answer)
-        assert page.index("1 row read") < page.index("1 new, as drafts")
-
-    def test_rows_are_counted_as_they_are_written(self, planned):
-        client, address, seen = planned
-        answer = client.post(f"{address}apply/", {"token": seen})
-        pieces = [piece.decode() for piece in answer.streaming_content]
-        assert "If it breaks off, nothing is imported." in pieces[0]
-        lines = [line.strip() for line in pieces if line.startswith("<li>")]
-        assert lines[:3] == [f"<li>{n:,} rows read</li>" for n in (500, 1000, 1200)]
-        assert lines[3:] == [f"<li>{n:,} of 1,200 rows written</li>" for n in (500, 1000, 1200)]
-        assert f'href="{address}">Go on' in "".join(pieces)
-        assert Source.objects.count() == 1200
-
-    def test_where_the_reader_goes_away_nothing_is_imported(self, planned):
-        client, address, seen = planned
-        answer = client.post(f"{address}apply/", {"token": seen})
-        said = ""
-        while "500 of 1,200" not in said:
-            said = next(answer.streaming_content).decode()
-        answer._iterator.close()  # as the server does once it finds nobody there
-        assert Source.objects.count() == 0
-        assert ImportBatch.objects.get().state == ImportBatch.State.WAITING
-        with revision(reason="The next act has a revision of its own"):
-            later = a_source("later")
-        assert later.history.get().history_change_reason.startswith("The next act")
-        apply_again = client.post(f"{address}apply/", {"token": seen})
-        assert "Imported." in words(apply_again)
-
-    def test_a_refusal_ends_the_page_with_what_is_wrong(self, planned):
-        client, address, seen = planned
-        a_source("source-7", assigned_to=None)
-        page = words(client.post(f"{address}apply/", {"token": seen}))
-        assert "Nothing was imported." in page
-        assert "sources.csv 9" in page
-        assert Source.objects.count() == 1
-
-
-def test_a_large_publication_is_counted_as_it_goes_out(client, monkeypatch):
-    client.force_login(edgar())
-    address = imported(client)
-    monkeypatch.setattr(imported_pages, "MANY_ROWS", 0)
-    page = b"".join(client.get(f"{address}publish/").streaming_content).decode()
-    assert page.index("2 records looked at") < page.index("What would be published")
-    digest = re.search(r'name="digest" value="([^"]*)"', page)[1]
-    said = words(client.post(f"{address}publish/", {"digest": digest}))
-    assert "If it breaks off, nothing is published." in said
-    assert said.index("2 records gone through") < said.index("Published 4 editions.")
-    assert Edition.objects.filter(reference="kim-arrest").exists()
-
-
-def imported(client) -> str:
-    address = brought(client, sources=SOURCES + BULLETIN, events=EVENTS + ARREST)
-    apply(client, address)
-    return address
-
-
-def test_a_colleague_publishes_what_an_import_brought(client, settings):
-    settings.FOUR_EYES = True
-    client.force_login(carol())
-    address = imported(client)
-    assert "Publish what it brought" not in shown(client, address)
-    client.force_login(edgar())
-    answer = client.get(f"{address}publish/")
-    page = words(answer)
-    assert "Event: Kim is arrested" in page
-    digest = answer.context["out"].digest
-    done = client.post(f"{address}publish/", {"digest": digest, "public_note": "New"}, follow=True)
-    assert "Published 4 editions." in words(done)
-    assert Edition.objects.filter(reference="kim-arrest", public_note="New").exists()
-    assert ImportBatch.objects.get().published == 4
-
-
-def test_whoever_imported_does_not_publish_it(client, settings):
-    settings.FOUR_EYES = True
-    client.force_login(edgar())
-    address = imported(client)
-    page = shown(client, f"{address}publish/")
-    assert "so a colleague has to publish it." in page
-    answer = client.get(f"{address}publish/")
-    client.post(f"{address}publish/", {"digest": answer.context["out"].digest})
-    assert not Edition.objects.filter(kind__in=["event", "source"]).exists()
-
-
-def test_what_stands_in_the_way_comes_first_and_the_rest_is_published(client):
-    client.force_login(carol())
-    address = brought(
-        client, sources=SOURCES + BULLETIN, events=EVENTS + ARREST + "k-b,Uncited,2014,arrest,\n"
-    )
-    apply(client, address)
-    client.force_login(edgar())
-    answer = client.get(f"{address}publish/")
-    page = words(answer)
-    assert page.index("Event: Uncited No source is cited.") < page.index("What would be published")
-    client.post(f"{address}publish/", {"digest": answer.context["out"].digest})
-    assert Edition.objects.filter(kind="event").get().reference == "kim-arrest"
-
-
-def test_what_changed_since_it_was_looked_at_is_not_published(client):
-    client.force_login(carol())
-    address = imported(client)
-    client.force_login(edgar())
-    digest = client.get(f"{address}publish/").context["out"].digest
-    with revision(reason="Mended"):
-        event = Event.objects.get(reference="kim-arrest")
-        event.title_en = "Kim is held"
-        event.save()
-    page = words(client.post(f"{address}publish/", {"digest": digest}, follow=True))
-    assert "Nothing was published. Look again." in page
-    assert not Edition.objects.exists()
-
-
-def test_undoing_lists_what_it_would_do_and_does_it(client):
-    client.force_login(carol())
-    address = imported(client)
-    page = shown(client, f"{address}undo/")
-    assert "Would be deleted: 2 records" in page
-    done = words(client.post(f"{address}undo/", follow=True))
-    assert "is undone." in done
-    assert "Undone by carol" in done
-    assert Event.objects.count() == Source.objects.count() == 0
-
-
-def test_what_was_changed_since_needs_a_tick(client):
-    client.force_login(carol())
-    address = imported(client)
-    with revision(by=carol(), reason="Mended"):
-        source = Source.objects.get(reference="bulletin")
-        source.publisher = "Town Court"
-        source.save()
-    assert "Were changed since the import: 1 record" in shown(client, f"{address}undo/")
-    refused = words(client.post(f"{address}undo/"))
-    assert "Nothing was undone." in refused
-    client.post(f"{address}undo/", {"also_changed": "on"})
-    assert Source.objects.count() == 0
-
-
-def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
-    client.force_login(carol())
-    address = imported(client)
-    published(Event.objects.get(reference="kim-arrest"))
-    assert "You cannot undo it yourself" in shown(client, f"{address}undo/")
-    client.post(f"{address}undo/", {"public_note": "A mistake."})
-    assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
-    client.force_login(edgar())
-    assert "would be withdrawn with your note: 2 records" in shown(client, f"{address}undo/")
-    assert "Write a note for readers" in words(client.post(f"{address}undo/"))
-    client.post(f"{address}undo/", {"public_note": "A mistake."})
-    assert client.get("/events/kim-arrest/").status_code == 410
-
-
-def test_what_stays_public_as_imported_is_listed_with_where_to_publish_it_anew(client):
-    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
-    published(event)
-    client.force_login(edgar())
-    address = imported(client)
-    published(Event.objects.get(pk=event.pk))
-    page = shown(client, f"{address}undo/")
-    assert "Are public as the import left them, until they are published anew: 1 record" in page
-    client.post(f"{address}undo/", {"public_note": "A mistake."})
-    answer = client.get(address)
-    assert "Still public as the import left them" in words(answer)
-    door = reverse("admin:cases_event_publish", args=[event.pk])
-    assert f'href="{door}"' in answer.content.decode()
-    published(Event.objects.get(pk=event.pk))
-    assert "Still public as the import left them" not in shown(client, address)
-
-
-def test_what_was_not_published_since_the_import_is_not_listed_so(client):
-    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
-    published(event)
-    client.force_login(edgar())
-    address = imported(client)
-    assert "Are public as the import left them" not in shown(client, f"{address}undo/")
-
-
-def test_an_import_that_is_undone_is_neither_published_nor_undone(client):
-    client.force_login(edgar())
-    address = imported(client)
-    client.post(f"{address}undo/")
-    for act in ("publish", "undo"):
-        answer = client.post(f"{address}{act}/", follow=True)
-        assert "There is nothing to do." in words(answer)
-
-
-def test_the_page_of_an_import_names_the_records_that_its_reader_may_see(client):
-    client.force_login(carol())
-    address = imported(client)
-    client.force_login(adam())
-    page = shown(client, address)
-    assert "Kim is arrested" not in page
-    assert "2 more are not there any longer, or not yours to see." in page
-    publish(list(Source.objects.all()) + [one.kind for one in Source.objects.all()], by=None)
-    assert "Source: The bulletin" in shown(client, address)
-
-
-def test_a_number_that_no_import_can_have_is_not_found(staff):
-    client = staff(carol())
-    assert client.get(f"/admin/import/{2**70}/").status_code == 404
-
-
-def test_the_dashboard_leads_to_the_import(client):
-    for somebody, leads in ((carol(), True), (bob(), False)):
-        client.force_login(somebody)
-        assert ("Bring spreadsheets" in shown(client, "/admin/")) is leads
-    assert Case.objects.count() == 0

@@ -1,0 +1,186 @@
+"""What an import brought: published together, undone whole, and seen by whom it concerns."""
+
+import pytest
+from django.urls import reverse
+
+from cases.history import revision
+from cases.models import (
+    Case,
+    Event,
+    ImportBatch,
+    Source,
+)
+from cases.publishing import publish
+from tests.cases.desk.importing.bringing import (
+    ARREST,
+    BULLETIN,
+    EVENTS,
+    SOURCES,
+    apply,
+    brought,
+    imported,
+    shown,
+    words,
+)
+from tests.cast import (
+    adam,
+    an_event,
+    bob,
+    carol,
+    edgar,
+    published,
+)
+from timeline.models import Edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_colleague_publishes_what_an_import_brought(client, settings):
+    settings.FOUR_EYES = True
+    client.force_login(carol())
+    address = imported(client)
+    assert "Publish what it brought" not in shown(client, address)
+    client.force_login(edgar())
+    answer = client.get(f"{address}publish/")
+    page = words(answer)
+    assert "Event: Kim is arrested" in page
+    digest = answer.context["out"].digest
+    done = client.post(f"{address}publish/", {"digest": digest, "public_note": "New"}, follow=True)
+    assert "Published 4 editions." in words(done)
+    assert Edition.objects.filter(reference="kim-arrest", public_note="New").exists()
+    assert ImportBatch.objects.get().published == 4
+
+
+def test_whoever_imported_does_not_publish_it(client, settings):
+    settings.FOUR_EYES = True
+    client.force_login(edgar())
+    address = imported(client)
+    page = shown(client, f"{address}publish/")
+    assert "so a colleague has to publish it." in page
+    answer = client.get(f"{address}publish/")
+    client.post(f"{address}publish/", {"digest": answer.context["out"].digest})
+    assert not Edition.objects.filter(kind__in=["event", "source"]).exists()
+
+
+def test_what_stands_in_the_way_comes_first_and_the_rest_is_published(client):
+    client.force_login(carol())
+    address = brought(
+        client, sources=SOURCES + BULLETIN, events=EVENTS + ARREST + "k-b,Uncited,2014,arrest,\n"
+    )
+    apply(client, address)
+    client.force_login(edgar())
+    answer = client.get(f"{address}publish/")
+    page = words(answer)
+    assert page.index("Event: Uncited No source is cited.") < page.index("What would be published")
+    client.post(f"{address}publish/", {"digest": answer.context["out"].digest})
+    assert Edition.objects.filter(kind="event").get().reference == "kim-arrest"
+
+
+def test_what_changed_since_it_was_looked_at_is_not_published(client):
+    client.force_login(carol())
+    address = imported(client)
+    client.force_login(edgar())
+    digest = client.get(f"{address}publish/").context["out"].digest
+    with revision(reason="Mended"):
+        event = Event.objects.get(reference="kim-arrest")
+        event.title_en = "Kim is held"
+        event.save()
+    page = words(client.post(f"{address}publish/", {"digest": digest}, follow=True))
+    assert "Nothing was published. Look again." in page
+    assert not Edition.objects.exists()
+
+
+def test_undoing_lists_what_it_would_do_and_does_it(client):
+    client.force_login(carol())
+    address = imported(client)
+    page = shown(client, f"{address}undo/")
+    assert "Would be deleted: 2 records" in page
+    done = words(client.post(f"{address}undo/", follow=True))
+    assert "is undone." in done
+    assert "Undone by carol" in done
+    assert Event.objects.count() == Source.objects.count() == 0
+
+
+def test_what_was_changed_since_needs_a_tick(client):
+    client.force_login(carol())
+    address = imported(client)
+    with revision(by=carol(), reason="Mended"):
+        source = Source.objects.get(reference="bulletin")
+        source.publisher = "Town Court"
+        source.save()
+    assert "Were changed since the import: 1 record" in shown(client, f"{address}undo/")
+    refused = words(client.post(f"{address}undo/"))
+    assert "Nothing was undone." in refused
+    client.post(f"{address}undo/", {"also_changed": "on"})
+    assert Source.objects.count() == 0
+
+
+def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
+    client.force_login(carol())
+    address = imported(client)
+    published(Event.objects.get(reference="kim-arrest"))
+    assert "You cannot undo it yourself" in shown(client, f"{address}undo/")
+    client.post(f"{address}undo/", {"public_note": "A mistake."})
+    assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
+    client.force_login(edgar())
+    assert "would be withdrawn with your note: 2 records" in shown(client, f"{address}undo/")
+    assert "Write a note for readers" in words(client.post(f"{address}undo/"))
+    client.post(f"{address}undo/", {"public_note": "A mistake."})
+    assert client.get("/events/kim-arrest/").status_code == 410
+
+
+def test_what_stays_public_as_imported_is_listed_with_where_to_publish_it_anew(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    published(Event.objects.get(pk=event.pk))
+    page = shown(client, f"{address}undo/")
+    assert "Are public as the import left them, until they are published anew: 1 record" in page
+    client.post(f"{address}undo/", {"public_note": "A mistake."})
+    answer = client.get(address)
+    assert "Still public as the import left them" in words(answer)
+    door = reverse("admin:cases_event_publish", args=[event.pk])
+    assert f'href="{door}"' in answer.content.decode()
+    published(Event.objects.get(pk=event.pk))
+    assert "Still public as the import left them" not in shown(client, address)
+
+
+def test_what_was_not_published_since_the_import_is_not_listed_so(client):
+    event = an_event("kim-arrest", title_en="Kim is held", date="2014")
+    published(event)
+    client.force_login(edgar())
+    address = imported(client)
+    assert "Are public as the import left them" not in shown(client, f"{address}undo/")
+
+
+def test_an_import_that_is_undone_is_neither_published_nor_undone(client):
+    client.force_login(edgar())
+    address = imported(client)
+    client.post(f"{address}undo/")
+    for act in ("publish", "undo"):
+        answer = client.post(f"{address}{act}/", follow=True)
+        assert "There is nothing to do." in words(answer)
+
+
+def test_the_page_of_an_import_names_the_records_that_its_reader_may_see(client):
+    client.force_login(carol())
+    address = imported(client)
+    client.force_login(adam())
+    page = shown(client, address)
+    assert "Kim is arrested" not in page
+    assert "2 more are not there any longer, or not yours to see." in page
+    publish(list(Source.objects.all()) + [one.kind for one in Source.objects.all()], by=None)
+    assert "Source: The bulletin" in shown(client, address)
+
+
+def test_a_number_that_no_import_can_have_is_not_found(staff):
+    client = staff(carol())
+    assert client.get(f"/admin/import/{2**70}/").status_code == 404
+
+
+def test_the_dashboard_leads_to_the_import(client):
+    for somebody, leads in ((carol(), True), (bob(), False)):
+        client.force_login(somebody)
+        assert ("Bring spreadsheets" in shown(client, "/admin/")) is leads
+    assert Case.objects.count() == 0
