@@ -7,25 +7,27 @@ say publicly that something was taken out. Those of the person go whole, without
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cases.documents import Document, digest_of
+from cases.documents import Document
 from cases.names import Eraser
 from cases.publishing.head import lock_head, next_moment
-from cases.publishing.printing import facets_of
+from cases.publishing.reprinting import reprint, say_so
 from timeline import wordindex
 from timeline.models import (
     Edition,
-    EditionFacet,
     EditionLink,
     FormerAddress,
+    RecordHead,
     SuppressedField,
     Tombstone,
 )
 
 PUBLIC_NOTE = "Taken out at the request of a person concerned."
 ADDRESSES = ("url", "archived_url")
+GRAVES: tuple[Any, ...] = (Tombstone, FormerAddress)
 
 
 @dataclass
@@ -85,19 +87,16 @@ def own_rows(person: UUID) -> dict[Any, Any]:
     return {model: model.objects.filter(record=person) for model in (Edition, *GRAVES)}
 
 
-GRAVES: tuple[Any, ...] = (Tombstone, FormerAddress)
-
-
 def erase_from_record(eraser: Eraser, person: UUID) -> Counter[str]:
     """Takes a person out of the record; how many rows of each table. Needs a transaction."""
     head = lock_head()
-    head.changed = next_moment(head)
+    head.changed = moment = next_moment(head)
     counts = Counter[str]()
     for found in list(found_in_record(eraser, person)):
         counts[found.row._meta.db_table] += 1
         if isinstance(found.row, Edition):
             head.sequence += 1
-            _reprint(found, head.sequence, head.changed)
+            _rewrite(found, head, moment)
         elif isinstance(found.row, FormerAddress):
             found.row.delete()
         else:
@@ -137,26 +136,14 @@ def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
     return found
 
 
-def _reprint(found: Found, sequence: int, moment: Any) -> None:
-    """Puts the new text into an edition, with digest, words, facets, and a word for readers."""
+def _rewrite(found: Found, head: RecordHead, moment: datetime) -> None:
+    """Puts the new text into an edition, with a word for readers."""
     edition: Edition = found.row
     for name, value in found.values.items():
         setattr(edition, name, value)
-    edition.digest = digest_of(edition.document)
-    edition.save()
-    wordindex.forget([edition.pk], using="default")
-    wordindex.add([(edition.pk, edition.document)], using="default")
-    edition.facets.all().delete()
-    EditionFacet.objects.bulk_create(
-        EditionFacet(edition=edition, name=name, value=value)
-        for name, value in sorted(facets_of(edition.document))
-    )
+    reprint(edition)
     for name in found.fields:
-        SuppressedField.objects.get_or_create(
-            edition=edition,
-            field=name,
-            defaults={"sequence": sequence, "removed": moment, "public_note": PUBLIC_NOTE},
-        )
+        say_so(edition, name, head, moment, PUBLIC_NOTE)
 
 
 def _erased(name: str, value: Any, eraser: Eraser, person: str) -> Any:

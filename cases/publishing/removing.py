@@ -10,23 +10,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from cases.documents import digest_of
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
-from cases.publishing.indexing import index
 from cases.publishing.kinds import KINDS
-from cases.publishing.printing import facets_of
+from cases.publishing.reprinting import reprint, say_so
 from cases.publishing.withdrawing import put_on_shelf, shelved
 from cases.rules import Deed, require
-from timeline import wordindex
 from timeline.models import (
     Edition,
-    EditionFacet,
-    EditionLink,
     FormerAddress,
     RecordHead,
-    SuppressedField,
     Tombstone,
 )
 
@@ -47,7 +41,7 @@ def earlier_editions(record: Referenced) -> list[Edition]:
 
 def suppressible(editions: Iterable[Edition]) -> list[str]:
     """The fields that can be taken out of one of these editions, in one language each."""
-    return sorted({name for one in editions for name in one.document} - set(NEEDED))
+    return sorted({name for one in editions for name in _removable(one)})
 
 
 def suppress(
@@ -78,7 +72,7 @@ def suppress(
                 "record and publish it first."
             )
         if field:
-            editions = [one for one in editions if field in one.document and field not in NEEDED]
+            editions = [one for one in editions if field in _removable(one)]
             if not editions:
                 raise CannotRemove("None of these editions has that field.")
         moment = next_moment(head)
@@ -140,6 +134,12 @@ def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:
         _log(record, Removal.Kind.ALLOWED, by, reason, [])
 
 
+def _removable(edition: Edition) -> set[str]:
+    """What stands in an edition, can be missed, and was not taken out of it before."""
+    taken = {one.field for one in edition.suppressed.all()}
+    return set(edition.document) - set(NEEDED) - taken
+
+
 def _take_edition(
     edition: Edition, head: RecordHead, moment: datetime, public_note: str, _field: str
 ) -> None:
@@ -166,28 +166,11 @@ def _take_field(
         edition.document[field] = WITHOUT_TITLE
     else:
         edition.document.pop(field)
-    edition.digest = digest_of(edition.document)
     if field in ("date", "signed", "published", "statuses"):
         edition.date_it(None, None)
         edition.order_key = ""
-    edition.save()
-    wordindex.forget([edition.pk], using="default")
-    index([edition])
-    edition.facets.all().delete()
-    EditionFacet.objects.bulk_create(
-        EditionFacet(edition=edition, name=name, value=value)
-        for name, value in sorted(facets_of(edition.document))
-    )
-    text = str(edition.document)
-    gone = [one.pk for one in edition.links.all() if str(one.target) not in text]
-    EditionLink.objects.filter(pk__in=gone).delete()
-    SuppressedField.objects.create(
-        edition=edition,
-        field=field,
-        sequence=head.sequence,
-        removed=moment,
-        public_note=public_note,
-    )
+    reprint(edition)
+    say_so(edition, field, head, moment, public_note)
 
 
 def _refuse_silence(public_note: str, reason: str) -> None:

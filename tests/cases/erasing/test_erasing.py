@@ -35,11 +35,22 @@ from cases.models import (
     Publication,
     SavedFilter,
 )
-from cases.publishing import changed_since_publication, public_state, with_public_state
+from cases.publishing import changed_since_publication, hide, public_state, with_public_state
 from cases.roles import Role
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
-from tests.cast import a_case, a_person, alice, an_event, carol, edgar, grace, published, staff
+from tests.cast import (
+    a_case,
+    a_person,
+    a_source,
+    alice,
+    an_event,
+    carol,
+    edgar,
+    grace,
+    published,
+    staff,
+)
 from timeline.models import Edition, EditionLink, RecordHead, SuppressedField
 
 pytestmark = pytest.mark.django_db
@@ -377,3 +388,15 @@ def test_a_list_that_was_spoilt_is_refused_with_its_line(settings, line):
     settings.ERASURE_LIST.write_text(line)
     with pytest.raises(CommandError, match="Line 1 of the erasure list"):
         command("--replay", "--yes")
+
+
+def test_erasing_brings_no_words_of_a_hidden_source_back_into_the_search(client, person, event):
+    quoted = a_source("second")
+    with revision(by=grace(), reason=""):
+        event.citations.create(source=quoted, quote="The quetzal flew at dawn.", locator="p. 4")
+    published(event)
+    found = "/search/?q=quetzal"
+    assert event.reference in client.get(found).content.decode()
+    hide(quoted, by=None)
+    erase(decided(person), by=grace())
+    assert event.reference not in client.get(found).content.decode()

@@ -102,6 +102,12 @@ def test_suppressing_asks_for_a_note_and_a_reason(event, missing):
     assert not SuppressedField.objects.exists()
 
 
+def test_a_title_is_taken_out_once(event):
+    suppress(event, [1], by=edgar(), field="title_en", **SAID)
+    with pytest.raises(CannotRemove, match="None of these editions has that field"):
+        suppress(event, [1], by=edgar(), field="title_en", **SAID)
+
+
 def test_a_field_that_is_not_there_cannot_be_taken_out(event):
     with pytest.raises(CannotRemove, match="None of these editions has that field"):
         suppress(event, [1], by=edgar(), field="title_ko", **SAID)
