@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from cases.sealing.cells import SealedTextField
+from cases.sealing.cells import SealedJSONField, SealedTextField
 
 
 class Publication(models.Model):
@@ -72,7 +72,7 @@ class Removal(models.Model):
 
 
 class ShelvedEdition(models.Model):
-    """The text of an edition that the public can no longer read."""
+    """The text of an edition that the public can no longer read, sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.UUIDField(db_index=True)
@@ -80,7 +80,7 @@ class ShelvedEdition(models.Model):
     reference = models.CharField(max_length=80)
     number = models.PositiveIntegerField()
     sequence = models.BigIntegerField()
-    document = models.JSONField()
+    document = SealedJSONField()
     digest = models.CharField(max_length=64)
     public_note = models.TextField(blank=True)
     published = models.DateTimeField()

@@ -5,6 +5,7 @@ when it is first read, so that a list which shows no notes opens none. Nothing f
 envelope that does not open, and a text where an envelope is due, are errors.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ class SealedAttribute(DeferredAttribute):
         """The text. Raises CannotUnseal."""
         value = super().__get__(instance, cls)
         if isinstance(value, Envelope):
-            value = unseal(value.text, self.field.place_in(instance))
+            value = self.field.from_text(unseal(value.text, self.field.place_in(instance)))
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -86,6 +87,14 @@ class SealedTextField(models.TextField):
             kwargs["sealed_for"] = self.sealed_for
         return name, path, args, kwargs
 
+    def as_text(self, value: Any) -> str:
+        """The text that is sealed for a value of the attribute."""
+        return str(value)
+
+    def from_text(self, text: str) -> Any:
+        """The value of the attribute that a text was sealed for."""
+        return text
+
     def place_in(self, instance: Any) -> Place:
         """Where the text of this row belongs."""
         return Place(self.sealed_for, self.attname, row_name(getattr(instance, self.bound_to)))
@@ -103,7 +112,7 @@ class SealedTextField(models.TextField):
         value = getattr(model_instance, self.attname)
         if value is None or hasattr(value, "resolve_expression"):
             return value
-        return Envelope(seal(str(value), self.place_in(model_instance)))
+        return Envelope(seal(self.as_text(value), self.place_in(model_instance)))
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only whether there is a text can be asked; anything else is an unsupported lookup."""
@@ -142,6 +151,18 @@ class SealedLineField(SealedTextField):
         """An input of one line."""
         widget = forms.TextInput(attrs={"class": "vTextField"})
         return super().formfield(**{**kwargs, "form_class": forms.CharField, "widget": widget})
+
+
+class SealedJSONField(SealedTextField):
+    """An object of JSON, sealed as a text."""
+
+    def as_text(self, value: Any) -> str:
+        """The object as JSON; an empty one is no text."""
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+    def from_text(self, text: str) -> Any:
+        """The object; an empty one for no text."""
+        return json.loads(text) if text else {}
 
 
 class BlindIndexField(models.CharField):
@@ -195,7 +216,7 @@ def sealed_for_writing(rows: Iterable[Any], names: Collection[str] | None = None
             setattr(row, name, text)
 
 
-def written(one: SealedTextField, text: str, key: Any) -> models.Value:
-    """The expression that writes `text`, sealed, into the row with this key."""
+def written(one: SealedTextField, value: Any, key: Any) -> models.Value:
+    """The expression that writes `value`, sealed, into the row with this key."""
     place = Place(one.sealed_for, one.attname, row_name(key))
-    return models.Value(Envelope(seal(text, place)), output_field=one)
+    return models.Value(Envelope(seal(one.as_text(value), place)), output_field=one)

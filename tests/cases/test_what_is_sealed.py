@@ -37,6 +37,7 @@ SEALED: dict[str, set[str]] = {
     "namepass": {"reason"},
     "person": {*NOTES, "exposure_reason"},
     "removal": {"reason"},
+    "shelvededition": {"document"},
     "source": {
         *NOTES,
         *("summary_en", "summary_ru", "summary_ko"),
@@ -100,7 +101,6 @@ OPEN: dict[str, dict[str, str]] = {
     "savedfilter": dict.fromkeys(("model", "name", "query"), "how one colleague likes a list"),
     "shelvededition": {
         **dict.fromkeys(("kind", "reference", "digest"), NO_TEXT),
-        "document": "was public until it was withdrawn",
         "public_note": "written for the public",
     },
     "source": {
@@ -162,14 +162,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from cases.history import revision
 from cases.models import *
+from cases.sealing.cells import SealedJSONField, SealedTextField
 
 def canary(table, column):
     return f"Canary-{table}-{column}-Канарейка-카나리아"
 
 def texts(model):
     table = model._meta.db_table
-    return {one.name: canary(table, one.name) for one in model._meta.concrete_fields
-            if type(one).__name__.startswith("Sealed")}
+    return {one.name: {"summary_en": text} if type(one) is SealedJSONField else text
+            for one in model._meta.concrete_fields if isinstance(one, SealedTextField)
+            for text in [canary(table, one.name)]}
 
 with revision(reason="Filled"):
     kind = SourceKind.objects.create(reference="k", label_en="K")
@@ -194,6 +196,10 @@ ErasureRequest.objects.create(
 )
 Removal.objects.create(
     record=case.pk, record_kind="case", kind="removed", at=timezone.now(), **texts(Removal)
+)
+ShelvedEdition.objects.create(
+    record=case.pk, kind="case", reference="r", number=1, sequence=1, published=timezone.now(),
+    shelved_at=timezone.now(), **texts(ShelvedEdition)
 )
 Submission.objects.create(record=case.pk, kind="case", at=timezone.now(), **texts(Submission))
 for one in (Source, Case, Event, Agreement, Figure, Citation, Person, Identity, IdentityName):

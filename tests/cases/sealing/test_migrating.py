@@ -1,6 +1,7 @@
 """What was kept in the open before there were keys is sealed by migrating, and read as before."""
 
 import hashlib
+import json
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from cases.models import Event, ImportBatch, KeyCanary, Source, Submission
+from cases.models import Event, ImportBatch, KeyCanary, ShelvedEdition, Source, Submission
 from cases.rotation import key_problems
 from cases.sealing.keys import CannotUnseal
 from tests.cast import a_source, an_event, carol
@@ -88,6 +89,29 @@ def test_files_are_sealed_under_their_digest_and_the_open_ones_go(
     assert first.history.first().file == f"sources/{digest}"
     assert Source.objects.get(pk=first.pk).file.read() == b"%PDF-1.4 scan"
     assert b"title" not in (tmp_path / "imports/abc").read_bytes()
+
+
+def test_the_shelf_is_sealed_and_opened_again_on_the_way_back():
+    document = {"title_en": "Sent back", "title_ko": "강제 송환"}
+    as_before = '{"title_en": "Sent back", "title_ko": "\\uac15\\uc81c \\uc1a1\\ud658"}'
+    ShelvedEdition.objects.create(
+        record=an_event().pk,
+        kind="event",
+        reference="sent-back",
+        number=1,
+        sequence=1,
+        document=document,
+        published="2026-01-01T00:00:00Z",
+        shelved_at="2026-01-02T00:00:00Z",
+    )
+    run("UPDATE cases_shelvededition SET document = %s", as_before)
+    sealing = import_module("cases.migrations.0017_shelf_sealed")
+    for _ in range(2):
+        sealing.seal_all(apps, HERE)
+        assert run("SELECT document FROM cases_shelvededition")[0][0].startswith("sealed:1:test:")
+        assert ShelvedEdition.objects.get().document == document
+    sealing.open_all(apps, HERE)
+    assert json.loads(run("SELECT document FROM cases_shelvededition")[0][0]) == document
 
 
 def test_the_key_in_use_gets_its_canary():
