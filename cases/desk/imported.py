@@ -12,7 +12,13 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from cases.desk.importing import MANY_ROWS, Context, ImportPages, counts_for
+from cases.desk.importing import (
+    MANY_ROWS,
+    Context,
+    ImportPages,
+    counts_for,
+    proved_by_guardians,
+)
 from cases.desk.lines import lines_of_looking, lines_of_publishing
 from cases.desk.live import answered, live
 from cases.exchange.outgoing import (
@@ -65,7 +71,7 @@ class ImportedPages:
             ),
             path(
                 "import/<int:number>/undo/",
-                view(self._of_applied(self.undo_view)),
+                view(self._of_applied(proved_by_guardians(self.undo_view))),
                 name="import-undo",
             ),
         ]
@@ -74,7 +80,7 @@ class ImportedPages:
         """What an import would do while it waits; what it did once it is done."""
         batch = self.pages.batch(request, number)
         if batch.state == ImportBatch.State.WAITING:
-            return self.pages.waiting_view(request, batch)
+            return proved_by_guardians(self.pages.waiting_view)(request, batch)
         written = written_by(batch)
         seen = seen_by(request.user, [(model, pk) for model, pk, _ in written])
         paged = Paginator([one for one in written if one[1] in seen], A_PAGE)

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.accounts.proof import proof_asked
 from cases.desk.lines import lines_of_importing, lines_of_planning
 from cases.desk.live import answered, live
 from cases.desk.planned import entries_of, totals_of
@@ -61,6 +62,20 @@ def batches_for(user: Any) -> Any:
     if roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}:
         own |= ~Q(state=ImportBatch.State.WAITING)
     return ImportBatch.objects.filter(own).select_related("made_by", "undone_by")
+
+
+def proved_by_guardians(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that asks a guardian for a fresh proof: what they bring is compared with identities.
+
+    Otherwise a borrowed session could try names in a sheet until one is found.
+    """
+    asking = proof_asked(view)
+
+    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        asked = asking if may_identify(request.user) else view
+        return asked(request, *args, **options)
+
+    return guarded
 
 
 class ImportPages:
@@ -268,7 +283,7 @@ class ImportPages:
             if batch.state != ImportBatch.State.WAITING:
                 messages.error(request, f"Import {batch.pk} no longer waits. Nothing was done.")
                 return self.to_batch(batch)
-            return view(request, batch)
+            return proved_by_guardians(view)(request, batch)
 
         return require_POST(guarded)
 

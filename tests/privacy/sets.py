@@ -111,6 +111,7 @@ class Maker:
         self,
         model: type[models.Model],
         state: str,
+        /,
         *,
         is_secret: bool,
         hidden: Any = (),

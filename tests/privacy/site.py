@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import time_machine
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -22,6 +23,7 @@ from cases.models import (
     Case,
     Citation,
     ColumnMapping,
+    ErasureRequest,
     Event,
     Figure,
     Finding,
@@ -29,6 +31,7 @@ from cases.models import (
     Identity,
     IdentityName,
     ImportBatch,
+    NamePass,
     Observation,
     Participation,
     Person,
@@ -241,6 +244,10 @@ def _plant_around(site: Site) -> None:
     stored = [canaries.slug("importbatch.stored")]
     counts = {canaries.slug("importbatch.counts"): 1}
     make(ImportBatch, made_by=staff, files=files, stored=stored, counts=counts)
+    asked = {"state": "refused", "done_at": None, "person": uuid4()}
+    spared = [canaries.text("erasurerequest.spared")]
+    make(ErasureRequest, spared=spared, counts={canaries.slug("erasurerequest.counts"): 1}, **asked)
+    make(NamePass, record=uuid4(), record_kind="case", person=uuid4(), by=staff)
     make(ColumnMapping, sheet=canaries.slug("columnmapping.sheet"))
     make(SavedFilter, user=staff)
     make(CalendarLink, user=staff)

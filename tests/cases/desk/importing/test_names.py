@@ -1,9 +1,12 @@
 """Real names in an import: no page tells what a guardian brings to identities."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.desk import importing
 from cases.models import (
@@ -94,3 +97,22 @@ def test_a_colleague_sees_of_such_an_import_neither_counts_nor_a_way_to_undo_it(
 def test_the_page_says_who_can_bring_real_names(staff):
     assert "only a guardian can bring one" in shown(staff(carol()), reverse("admin:import"))
     assert "Name of a relative" in shown(staff(grace()), reverse("admin:import"))
+
+
+def test_a_guardian_is_asked_who_is_there_before_names_are_compared(staff):
+    client = staff(grace())
+    address = brought(client, people=NAMED)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        for answer in (
+            client.get(address),
+            client.post(f"{address}apply/", {"token": "x"}),
+        ):
+            assert "Show that it is you" in words(answer)
+    assert not Identity.objects.exists()
+
+
+def test_a_colleague_who_reads_no_identities_is_not_asked_on_the_way(staff):
+    client = staff(carol())
+    address = brought(client, events="reference,title,date,kind\nk,Held,2014,arrest\n")
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert "What the files were taken for" in words(client.get(address))
