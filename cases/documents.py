@@ -181,6 +181,7 @@ PRIVATE: dict[type[models.Model], tuple[str, ...]] = {
         "file_sha256",
         "file_size",
         "file_type",
+        "called",
         "consent_uses",
         "consent_audience",
         "consent_expires",

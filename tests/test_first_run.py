@@ -72,7 +72,8 @@ class FormReader(HTMLParser):
         elif tag == "input" and values.get("name"):
             sent = "checked" in values or values.get("type") not in ("checkbox", "radio")
             if sent and values.get("type") not in ("submit", "file"):
-                self.fields.setdefault(str(values["name"]), []).append(values.get("value") or "")
+                empty = "on" if values.get("type") in ("checkbox", "radio") else ""
+                self.fields.setdefault(str(values["name"]), []).append(values.get("value") or empty)
 
     def handle_data(self, data: str) -> None:
         if self.is_text:

@@ -21,8 +21,9 @@ from cases.models.importing import ColumnMapping, ImportBatch
 from cases.models.log import HeldReference, Publication, Removal, ShelvedEdition
 from cases.models.person import Exposure, Person
 from cases.models.review import Submission, SubmissionItem
-from cases.models.source import Audience, Citation, Identifier, Scheme, Source, Stance
+from cases.models.source import Citation, Identifier, Scheme, Source, Stance
 from cases.models.staff import CalendarLink, SavedFilter
+from cases.models.testimony import Audience
 from cases.models.vocabulary import Court, EventKind, Family, Provision, SourceKind, Topic
 
 __all__ = [

@@ -219,7 +219,7 @@ class Record(Referenced):
     The title in the original language is never empty; the others are translations of it.
     """
 
-    inside_fields = ("internal_notes", "assigned_to_id")
+    inside_fields: ClassVar[tuple[str, ...]] = ("internal_notes", "assigned_to_id")
     original_language = models.CharField(max_length=2, choices=LANGUAGES, default="en")
     title_en = models.CharField("title (English)", max_length=300, blank=True)
     title_ru = models.CharField("title (Russian)", max_length=300, blank=True)

@@ -14,6 +14,7 @@ from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField, FuzzyDateField
 from cases.models.log import Publication
+from cases.models.testimony import IN_THE_OPEN, Audience, seal_words, tells_nothing
 from cases.models.vocabulary import SourceKind
 from cases.sealing.cells import SealedLineField, SealedTextField
 from timeline.dates import read
@@ -21,15 +22,6 @@ from timeline.dates import read
 CITABLE = ("case", "agreement", "event", "figure")
 IDENTIFIED = ("case", "agreement", "event", "source")
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
-
-
-class Audience(models.TextChoices):
-    """For whom a witness has agreed that testimony may be used."""
-
-    OURSELVES = "ourselves", "This office alone"
-    PARTNERS = "partners", "This office and named partners"
-    COURTS = "courts", "Courts and official bodies"
-    PUBLIC = "public", "The public"
 
 
 def stored_name(source: models.Model, _uploaded: str) -> str:
@@ -59,7 +51,7 @@ class Source(Record):
     A file is never public by default. Of testimony the public reads only that it is held.
     """
 
-    inside_fields = ("consent_uses", "interviewer")
+    inside_fields = ("called", "consent_uses", "interviewer")
     # Of testimony these are what a witness said, which the public never reads.
     summary_en = SealedTextField("summary (English)", blank=True)
     summary_ru = SealedTextField("summary (Russian)", blank=True)
@@ -93,6 +85,12 @@ class Source(Record):
     is_testimony = models.BooleanField(
         "testimony", default=False, help_text="Held by us under the consent below."
     )
+    called = SealedTextField(
+        "who speaks, and what we call it",
+        blank=True,
+        help_text="Of testimony. Sealed and never published. Title, author, publisher and "
+        "addresses stand in the open, so of testimony they are moved here when it is saved.",
+    )
     consent_uses = SealedTextField("uses agreed to", blank=True)
     consent_audience = models.CharField(
         "agreed audience", max_length=10, choices=Audience, blank=True
@@ -106,6 +104,12 @@ class Source(Record):
         constraints = [
             *Record.Meta.constraints,
             days_in_order("published"),
+            models.CheckConstraint(
+                condition=tells_nothing(),
+                name="cases_source_testimony_tells_nothing",
+                violation_error_message="Of testimony title, author, publisher and addresses are "
+                "not kept in the open.",
+            ),
             models.UniqueConstraint(
                 fields=["url"],
                 condition=~Q(url=""),
@@ -115,12 +119,14 @@ class Source(Record):
         ]
 
     def __str__(self) -> str:
-        # A title of testimony may say who speaks; lists and pickers name it by its id alone.
+        # All testimony has one title; lists and pickers tell it apart by its id.
         return f"Testimony {self.pk.hex[:8]}" if self.is_testimony else super().__str__()
 
     def clean(self) -> None:
         """What was testimony stays testimony once something rests on it. Raises ValidationError."""
         super().clean()
+        if self.is_testimony:
+            seal_words(self)
         was = Source.objects.filter(pk=self.pk, is_testimony=True)
         if not self.is_testimony and was.exists() and self._is_relied_on():
             raise ValidationError(
@@ -136,12 +142,26 @@ class Source(Record):
         return self.citations.exists() or self.observations.exists() or published.exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with digest, size and type of a newly attached file. Raises UnfitFile."""
+        """Saves, with digest, size and type of a newly attached file. Raises UnfitFile.
+
+        Of testimony the words that could tell who speaks are sealed first, in its history too.
+        """
         if self.file and not self.file._committed:  # type: ignore[attr-defined]
             content = _content(self.file)
             self.file_sha256 = hashlib.sha256(content).hexdigest()
             self.file_size, self.file_type = len(content), type_of(content)
+        if self.is_testimony:
+            moved = seal_words(self)
+            if moved and kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *moved}
+            if not self._state.adding:
+                self._seal_history()
         super().save(*args, **kwargs)
+
+    def _seal_history(self) -> None:
+        """What it was called before it was known as testimony is sealed where it stands."""
+        for row in self.history.exclude(**IN_THE_OPEN):
+            row.save(update_fields=seal_words(row))
 
 
 class Stance(models.TextChoices):

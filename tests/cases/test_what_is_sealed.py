@@ -41,7 +41,7 @@ SEALED: dict[str, set[str]] = {
     "source": {
         *NOTES,
         *("summary_en", "summary_ru", "summary_ko"),
-        *("consent_uses", "interviewer"),
+        *("called", "consent_uses", "interviewer"),
         "file",  # the row names a digest; the file itself is sealed in the store
     },
     "submission": {"comment", "answer"},

@@ -1,0 +1,51 @@
+"""Testimony: for whom it may be used, and its words that would otherwise stand in the open.
+
+Of other sources title, author and address are found and sorted by. Of testimony they may say who
+speaks, so they are kept in one sealed cell and leave the open columns, in the history too.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+TITLE = "Testimony"
+OPEN_WORDS = (
+    "title_en",
+    "title_ru",
+    "title_ko",
+    "author",
+    "publisher",
+    "url",
+    "archived_url",
+)
+IN_THE_OPEN = {**dict.fromkeys(OPEN_WORDS, ""), "title_en": TITLE, "original_language": "en"}
+
+
+class Audience(models.TextChoices):
+    """For whom a witness has agreed that testimony may be used."""
+
+    OURSELVES = "ourselves", "This office alone"
+    PARTNERS = "partners", "This office and named partners"
+    COURTS = "courts", "Courts and official bodies"
+    PUBLIC = "public", "The public"
+
+
+def tells_nothing() -> Q:
+    """The condition that a row is no testimony, or says nothing of it in the open."""
+    return Q(is_testimony=False) | Q(**IN_THE_OPEN)
+
+
+def seal_words(row: Any) -> set[str]:
+    """Moves the words of a source, or of a row of its history, into `called`, which is sealed.
+
+    Nothing of them is lost. Returns the names of the fields that changed; the row is not saved.
+    """
+    before = {name: getattr(row, name) for name in (*IN_THE_OPEN, "called")}
+    words = [before[name] for name in OPEN_WORDS if before[name] not in ("", TITLE)]
+    there = before["called"].splitlines()
+    fresh = [one for one in dict.fromkeys(words) if one not in there]
+    after = {**IN_THE_OPEN, "called": "\n".join([*there, *fresh])}
+    for name, value in after.items():
+        setattr(row, name, value)
+    return {name for name, value in after.items() if value != before[name]}
