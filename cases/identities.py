@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases.collisions import Collision, locked
 from cases.history import revision
 from cases.historyrows import history_model
+from cases.keycheck import require_keys
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, require
@@ -97,9 +98,11 @@ def compared_identities(
 ) -> dict[UUID, Identity]:
     """The identities of these people that there are, with their names, to compare an import with.
 
-    `locked` holds them for writing, which is noted by itself. Raises NotAllowed.
+    `locked` holds them for writing, which is noted by itself. Raises NotAllowed, and CannotUnseal
+    where a wrong key would take every name for a new one.
     """
     _require_guardian(by)
+    require_keys()
     rows = Identity._base_manager.filter(person__in=list(people)).prefetch_related("names")
     found = {one.person: one for one in (rows.select_for_update() if locked else rows)}
     if not locked:
@@ -125,9 +128,11 @@ def write_brought(brought: list[Brought], *, by: User | None, reason: str = "") 
 def find_by_name(name: str, *, by: User) -> list[Found]:
     """Everybody who has exactly this name, in whatever case, spacing and hyphenation.
 
-    A search is noted for each who was found, or once for nobody. Raises NotAllowed.
+    A search is noted for each who was found, or once for nobody. Raises NotAllowed, and
+    CannotUnseal where a wrong key would find nobody.
     """
     _require_guardian(by)
+    require_keys()
     rows = IdentityName.objects.filter(blind_index__in=every_index(name) or ["-"])
     found: dict[UUID, list[str]] = {}
     for row in rows.select_related("identity"):

@@ -5,7 +5,6 @@ A run that was cut off is begun again; what is under the current key already is 
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -13,14 +12,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from cases.keycheck import key_problems, write_canary
 from cases.models import KeyCanary
 from cases.sealing.blind import blind_index
 from cases.sealing.envelope import Place, key_id_of, seal, unseal
 from cases.sealing.keys import CannotUnseal, keyring
 from cases.sealing.storage import SealedStorage, files_in
 from cases.sealing.tables import Column, cells, rewrite, sealed_columns
-
-WORD = "canary"
 
 
 def all_columns() -> list[Column]:
@@ -59,37 +57,6 @@ def rotating() -> Iterator[tuple[int, int]]:
     KeyCanary.objects.exclude(key=keyring().current.id).delete()
 
 
-def write_canary() -> None:
-    """Seals a known word with the current key, so that a start with a wrong one says so."""
-    name = keyring().current.id
-    KeyCanary.objects.update_or_create(
-        key=name, defaults={"envelope": seal(WORD, _canary_place(name))}
-    )
-
-
-@dataclass(frozen=True)
-class KeyProblem:
-    """What is wrong with a key in use: it is missing, or else another one stands in its place."""
-
-    words: str
-    is_missing: bool
-
-    def __str__(self) -> str:
-        return self.words
-
-
-def key_problems() -> list[KeyProblem]:
-    """What is wrong with the keys; empty where every key in use is here and right."""
-    problems = []
-    for canary in KeyCanary.objects.all():
-        try:
-            unseal(canary.envelope, _canary_place(canary.key))
-        except CannotUnseal as error:
-            is_missing = canary.key not in {key.id for key in keyring().all}
-            problems.append(KeyProblem(str(error), is_missing))
-    return problems
-
-
 def stored_files() -> Iterator[str]:
     """The names of all files in the store."""
     return files_in(default_storage)
@@ -119,7 +86,3 @@ def _anew(text: str, place: Place) -> str | None:
 
 def _index_of(envelope: str, place: Place) -> str:
     return blind_index(unseal(envelope, place))
-
-
-def _canary_place(key: str) -> Place:
-    return Place("key canary", "envelope", key)

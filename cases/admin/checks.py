@@ -7,8 +7,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from cases.erasing import CannotList, brought_back, unscrubbed
+from cases.keycheck import key_problems
 from cases.models import ErasureRequest, KeyCanary
-from cases.rotation import key_problems
 
 
 @register(Tags.database)

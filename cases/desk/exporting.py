@@ -10,10 +10,9 @@ from django.template.response import TemplateResponse
 from cases.accounts.events import What, note
 from cases.accounts.proof import proof_asked
 from cases.exchange.everything import lines_of_everything
+from cases.keycheck import require_keys
 from cases.roles import Role, roles_of
-from cases.rotation import key_problems
 from cases.rules import NotAllowed
-from cases.sealing.keys import CannotUnseal
 
 
 def may_export(user: Any) -> bool:
@@ -36,8 +35,7 @@ def _export(request: HttpRequest, site: Any) -> HttpResponseBase:
     if request.method != "POST":
         context = {**site.each_context(request), "title": "Export the desk"}
         return TemplateResponse(request, "admin/cases/export.html", context)
-    if problems := key_problems():
-        raise CannotUnseal(" ".join(map(str, problems)))
+    require_keys()
     user: Any = request.user
     note(What.EXPORTED, user, by=user)
     lines = lines_of_everything(identities_for=user)

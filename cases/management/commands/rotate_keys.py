@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.keycheck import key_problems
 from cases.management.progress import Progress
-from cases.rotation import count_by_key, key_problems, rotating
+from cases.rotation import count_by_key, rotating
 from cases.sealing.keys import CannotUnseal, keyring
 from cases.words import counted
 

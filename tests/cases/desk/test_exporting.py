@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.exchange.everything import exported_models, lines_of_everything
 from cases.history import revision
+from cases.keycheck import write_canary
 from cases.models import (
     AccountEvent,
     Agreement,
@@ -36,7 +37,6 @@ from cases.models import (
 )
 from cases.publishing import submit, withdraw
 from cases.roles import Role
-from cases.rotation import write_canary
 from tests.cast import (
     a_case,
     a_court,

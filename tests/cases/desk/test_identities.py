@@ -289,3 +289,16 @@ def test_a_page_that_cannot_be_unsealed_says_so_in_words_and_notes_nothing(
     assert "sealed:1:" not in answer.content.decode()
     assert not IdentityReading.objects.exists()
     assert client.get(reverse("admin:cases_person_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("keys", [{"other": bytes(32)}, {"test": bytes(32)}])
+def test_a_search_with_a_missing_or_wrong_key_says_so_and_never_nobody(
+    client, settings, person, keys
+):
+    an_identity(person)
+    client.force_login(grace())
+    settings.DESK_KEYS = keys
+    page = client.post(reverse("admin:identities"), {"name": NAME})
+    assert page.status_code == 503
+    assert "cannot be read" in page.content.decode()
+    assert "Nobody" not in page.content.decode()

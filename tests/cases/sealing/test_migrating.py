@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from cases.keycheck import key_problems
 from cases.models import Event, ImportBatch, KeyCanary, ShelvedEdition, Source, Submission
-from cases.rotation import key_problems
 from cases.sealing.keys import CannotUnseal
 from tests.cast import a_source, an_event, carol
 
