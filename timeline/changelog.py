@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from timeline.entries import FOLDERS, labelled
-from timeline.models import Edition, Kind, Tombstone
+from timeline.models import Edition, Kind, SuppressedField, Tombstone
 
 PAGE = 50
 
@@ -32,6 +32,15 @@ class Act:
     def path(self) -> str:
         """The record's address below the site's root."""
         return f"{FOLDERS[self.kind]}/{self.reference}/"
+
+
+def reached(using: str) -> int:
+    """How far the record has come: the number of the last act that can still be seen, 0 for none.
+
+    What was removed to protect somebody counts nowhere, so this may step back.
+    """
+    rows = (model.objects.using(using) for model in (Edition, Tombstone, SuppressedField))
+    return max(one.aggregate(last=Max("sequence"))["last"] or 0 for one in rows)
 
 
 def acts(

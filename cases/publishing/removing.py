@@ -14,6 +14,7 @@ from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
+from cases.publishing.printing import DATING
 from cases.publishing.reprinting import reprint, say_so
 from cases.publishing.withdrawing import put_on_shelf, shelved
 from cases.rules import Deed, require
@@ -162,11 +163,12 @@ def _take_field(
     edition: Edition, head: RecordHead, moment: datetime, public_note: str, field: str
 ) -> None:
     ShelvedEdition.objects.bulk_create([shelved(edition, moment)])
+    is_dated_by_it = field == next((one for one in DATING if one in edition.document), None)
     if field.startswith(("title_", "label_", "alias_")):
         edition.document[field] = WITHOUT_TITLE
     else:
         edition.document.pop(field)
-    if field in ("date", "signed", "published", "statuses"):
+    if is_dated_by_it:
         edition.date_it(None, None)
         edition.order_key = ""
     reprint(edition)

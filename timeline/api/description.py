@@ -14,7 +14,7 @@ from timeline.views.visit import Visit, visitor
 ROOT = "/api/v1"
 ABOUT = (
     "Everything that is published, read only: no key, no cookie, open to every origin. Each "
-    "answer has an ETag that changes when the record does; send it back in If-None-Match and an "
+    "answer has an ETag that changes when the answer does; send it back in If-None-Match and an "
     "unchanged answer is 304. A parameter that is not known, or cannot be used, is refused with "
     "400 in words."
 )
@@ -32,7 +32,7 @@ ANY_ORIGIN = {
 TAG = {
     "ETag": {
         "required": True,
-        "description": "Changes with the record.",
+        "description": "Changes with the answer.",
         "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
     },
     "Cache-Control": {"required": True, "schema": {"type": "string", "const": "no-cache"}},

@@ -1,19 +1,16 @@
-"""The door of the API: open to every origin, for reading, with an ETag of the record's sequence."""
+"""The door of the API: open to every origin, for reading, with an ETag of each answer."""
 
 import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import URLPattern
 from django.utils.http import parse_etags
 
-from timeline.api.operations import VERSION, api
+from timeline.api.operations import api
 from timeline.api.refusals import opened, refused
-from timeline.guard import public_alias
-from timeline.models import RecordHead
 
 READING = ("GET", "HEAD")
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -22,8 +19,6 @@ FOR_A_DAY = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-# What an answer looks like; another number here makes every copy that others keep out of date.
-SHAPE = 1
 
 View = Callable[..., HttpResponse]
 
@@ -53,13 +48,22 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         refusal = refused(405, "The record can only be read here.")
         refusal["Allow"] = ALLOWED
         return refusal
-    tag = _tag(request)
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        return _kept(HttpResponseNotModified(), tag)
     asked, request.method = request.method, "GET"
     response = view(request, *args, **kwargs)
     request.method = asked  # so that whoever sends an answer to HEAD leaves out its body
-    return _kept(response, tag) if response.status_code == 200 else response
+    return _conditional(request, response) if response.status_code == 200 else response
+
+
+def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer, or that the copy which somebody keeps is the same still.
+
+    The tag is of the answer alone. One of the record's state would tell that something had been
+    removed, or let copies of it pass for new.
+    """
+    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _kept(HttpResponseNotModified(), tag)
+    return _kept(response, tag)
 
 
 def _kept(response: HttpResponse, tag: str) -> HttpResponse:
@@ -67,16 +71,3 @@ def _kept(response: HttpResponse, tag: str) -> HttpResponse:
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
     return response
-
-
-def _tag(request: HttpRequest) -> str:
-    """The same for the same question while nothing is published or withdrawn."""
-    head = RecordHead.objects.using(public_alias()).first()
-    facts = (
-        VERSION,
-        SHAPE,
-        head.sequence if head else 0,
-        settings.LICENCE,
-        request.build_absolute_uri(),
-    )
-    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'

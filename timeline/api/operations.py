@@ -25,6 +25,7 @@ from timeline.api.shapes import (
     RecordPage,
     Refusal,
 )
+from timeline.changelog import reached
 from timeline.documents import readable
 from timeline.entries import KINDS_BY_FOLDER, Names, entries, entry, labelled, names_for
 from timeline.models import Edition, Kind
@@ -161,13 +162,12 @@ for _folder in WORDS:
 
 
 def _about(visit: Visit, after: str) -> dict[str, Any]:
-    head = visit.head()
     further = visit.request.GET.copy()
     further["after"] = after
     address = visit.request.build_absolute_uri(f"{visit.request.path}?{further.urlencode()}")
     return {
         "next": address if after else None,
-        "record": head.sequence if head else 0,
+        "record": reached(visit.using),
         "as_of": visit.day,
         "licence": settings.LICENCE,
     }

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from timeline.changelog import reached
 from timeline.entries import Entry, entries
-from timeline.models import Edition, EditionQuerySet, RecordHead
+from timeline.models import Edition, EditionQuerySet
 
 CHUNK = 500
 
@@ -46,8 +47,7 @@ class Extract:
 
     def sequence(self) -> int:
         """How far the record had come when the file was written."""
-        head = RecordHead.objects.using(self.editions.db).first()
-        return head.sequence if head else 0
+        return reached(self.editions.db)
 
     def about(self) -> dict[str, Any]:
         """What the file says of itself: no more than what stands in the record."""

@@ -71,9 +71,9 @@ def _headline(act: Act) -> str:
 
 
 def _feed(visit: Visit, title: str, path: str, own: str) -> Feed:
-    head = visit.head()
+    last = acts(visit.using, visit.moment, size=1)
     return Feed(
-        changed=(head and head.changed) or NEVER,
+        changed=last[0].moment if last else NEVER,
         title=_printable(f"{title} – {settings.SITE_NAME}"),
         link=visit.address(path),
         description="",

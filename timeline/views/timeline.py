@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Count, Max, Min, Q
 from django.http import HttpResponse
 
+from timeline.changelog import acts
 from timeline.dates import parse
 from timeline.entries import Entry, entries
 from timeline.facets import Group, facet_groups
@@ -94,7 +95,7 @@ def timeline(visit: Visit) -> HttpResponse:
         decades=shown,
         found=totals["count"],
         whole=whole,
-        head=visit.head(),
+        last=next(iter(acts(visit.using, visit.moment, size=1)), None),
         groups=groups,
         chips=active,
         loosened=[] if totals["count"] else loosened(events, active, visit.moment),

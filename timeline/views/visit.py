@@ -15,7 +15,7 @@ from timeline.addresses import Moved, NothingHere, Withdrawn, nearest
 from timeline.entries import KINDS_BY_FOLDER
 from timeline.filters import BadParameter
 from timeline.guard import public_alias
-from timeline.models import Edition, RecordHead
+from timeline.models import Edition
 
 Parameters = ParamSpec("Parameters")
 
@@ -76,10 +76,6 @@ class Visit:
         """The editions that stand at this visit's moment."""
         return Edition.objects.using(self.using).standing(self.moment)
 
-    def head(self) -> RecordHead | None:
-        """How far the record has come; None while nothing was ever published."""
-        return RecordHead.objects.using(self.using).first()
-
     def page(self, template: str, status: int = 200, **values: Any) -> HttpResponse:
         """Renders a public page from plain values."""
         response = render(
@@ -102,28 +98,36 @@ def visitor(
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, as_of: str = "", **kwargs: Any) -> HttpResponse:
-        visit = Visit(request)
-        try:
-            if as_of:
-                visit = Visit(request, day_of(as_of))
-            return view(visit, *args, **kwargs)
-        except BadParameter as error:
-            return visit.said(400, "This address asks for something we cannot read", str(error))
-        except Moved as error:
-            moved = _moved(request, str(kwargs["reference"]), error.reference)
-            return _not_kept(HttpResponsePermanentRedirect(moved))
-        except Withdrawn as error:
-            page = visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
-            return _not_kept(page)
-        except NothingHere:
-            return _not_found(visit)
+        return _asked_again(_answered(view, request, as_of, *args, **kwargs))
 
     return answer
 
 
-def _not_kept(response: HttpResponse) -> HttpResponse:
-    """The same, for a browser to ask for again: without a word it keeps a 301 or 410 for ever."""
-    response["Cache-Control"] = "no-cache"
+def _answered(
+    view: Callable[..., HttpResponse], request: HttpRequest, as_of: str, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    visit = Visit(request)
+    try:
+        if as_of:
+            visit = Visit(request, day_of(as_of))
+        return view(visit, *args, **kwargs)
+    except BadParameter as error:
+        return visit.said(400, "This address asks for something we cannot read", str(error))
+    except Moved as error:
+        moved = _moved(request, str(kwargs["reference"]), error.reference)
+        return HttpResponsePermanentRedirect(moved)
+    except Withdrawn as error:
+        return visit.page("withdrawn.html", status=410, tombstone=error.tombstone)
+    except NothingHere:
+        return _not_found(visit)
+
+
+def _asked_again(response: HttpResponse) -> HttpResponse:
+    """The same, for whoever keeps it to ask again: what is taken back must not live on in caches.
+
+    Without a word a browser keeps a 301 or 410 for ever, and a proxy any page for a while.
+    """
+    response.setdefault("Cache-Control", "no-cache")
     return response
 
 
@@ -151,7 +155,7 @@ def day_of(text: str) -> date:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same words for what never was and for what may not be named."""
-    return _not_found(Visit(request))
+    return _asked_again(_not_found(Visit(request)))
 
 
 def _not_found(visit: Visit) -> HttpResponse:
@@ -161,11 +165,13 @@ def _not_found(visit: Visit) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that cannot be understood at all."""
-    return Visit(request).said(
-        400, "This request cannot be understood", "Go back to the timeline and try from there."
+    return _asked_again(
+        Visit(request).said(
+            400, "This request cannot be understood", "Go back to the timeline and try from there."
+        )
     )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: static words in three languages that need neither database nor template."""
-    return HttpResponse(SERVER_ERROR, status=500)
+    return _asked_again(HttpResponse(SERVER_ERROR, status=500))

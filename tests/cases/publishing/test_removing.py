@@ -3,7 +3,7 @@
 import pytest
 
 from cases.history import revision
-from cases.models import Event, Removal, ShelvedEdition
+from cases.models import Agreement, Citation, Event, Removal, ShelvedEdition
 from cases.publishing import (
     CannotPublish,
     CannotRemove,
@@ -14,7 +14,7 @@ from cases.publishing import (
     withdraw,
 )
 from cases.rules import NotAllowed
-from tests.cast import a_case, alice, an_event, carol, edgar, grace, published
+from tests.cast import a_case, alice, an_event, carol, edgar, grace, published, the_source
 from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,30 @@ def test_a_title_is_taken_out_once(event):
     suppress(event, [1], by=edgar(), field="title_en", **SAID)
     with pytest.raises(CannotRemove, match="None of these editions has that field"):
         suppress(event, [1], by=edgar(), field="title_en", **SAID)
+
+
+@pytest.mark.parametrize("field", ["signed", "drafted", "in_force"])
+def test_no_question_reads_a_date_that_was_taken_out(client, field):
+    pact = Agreement.objects.create(
+        reference="pact", title_en="Zebra pact", kind="bilateral", **{field: "2013-05"}
+    )
+    Citation.objects.create(agreement=pact, source=the_source())
+    published(pact)
+    corrected(pact, **{field: None, "title_en": "Zebra treaty"})
+    suppress(pact, [1], by=edgar(), field=field, **SAID)
+    edition = Edition.objects.get(record=pact.pk, number=1)
+    assert (edition.earliest, edition.latest, edition.order_key) == (None, None, "")
+
+
+def test_another_date_than_the_one_it_is_ordered_by_leaves_its_place(client):
+    pact = Agreement.objects.create(
+        reference="pact", title_en="Pact", kind="bilateral", signed="2014", drafted="2013-05"
+    )
+    Citation.objects.create(agreement=pact, source=the_source())
+    published(pact)
+    corrected(pact, title_en="Treaty")
+    suppress(pact, [1], by=edgar(), field="drafted", **SAID)
+    assert Edition.objects.get(record=pact.pk, number=1).earliest.year == 2014
 
 
 def test_a_field_that_is_not_there_cannot_be_taken_out(event):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cases.models import Citation, Event
-from cases.publishing import withdraw
+from cases.publishing import remove, withdraw
 from tests.cast import a_case, a_source, an_event, published
 from timeline.views import lists, records
 
@@ -44,7 +44,16 @@ def test_every_page_answers_without_cookie_or_session(client, record, address):
     response = client.get(address)
     assert response.status_code == 200
     assert not response.cookies
+    assert response["Cache-Control"] == "no-cache"
     assert "<h1" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nothing/", "/events/never/", "/feed.atom", "/export/events.csv", "/sitemap.xml", "/?from=x"],
+)
+def test_no_cache_keeps_an_answer_without_asking_again(client, record, address):
+    assert client.get(address)["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -253,6 +262,15 @@ def test_the_event_as_json(client, record):
     assert answer["sources"] == ["court-bulletin"]
     assert answer["edition"] == 1
     assert answer["url"].endswith("/events/arrest/")
+
+
+def test_the_timeline_tells_the_moment_of_the_last_act_that_can_be_seen(client, record):
+    before = text_of(client.get("/"))
+    assert "Last changed" in before
+    secret = an_event("secret")
+    published(secret)
+    remove(secret, by=None, reason="Somebody was threatened.")
+    assert text_of(client.get("/")) == before
 
 
 def test_the_health_page_tells_the_sequence(client, record):
