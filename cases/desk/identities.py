@@ -33,6 +33,15 @@ MORE_NAMES = 3
 LONGEST_NAME = 300
 
 
+# Why an identity is changed is kept in the open, so it is chosen, and tells nothing of anybody.
+REASONS = (
+    "Something more is known",
+    "Something is different now",
+    "A mistake is set right",
+    "Something is not needed any more",
+)
+
+
 class IdentityForm(forms.ModelForm):
     """What is known of who somebody is, beside their names, and why it is changed."""
 
@@ -49,10 +58,8 @@ class IdentityForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=Identity._meta.get_field("telling").help_text,
     )
-    reason = forms.CharField(
-        label="Why is it changed?",
-        max_length=300,
-        help_text="Such as: interview in May. This one is kept in the open; write no name here.",
+    reason = forms.ChoiceField(
+        label="Why is it changed?", choices=[("", "Choose"), *((one, one) for one in REASONS)]
     )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -73,14 +80,14 @@ class IdentityForm(forms.ModelForm):
 
 
 class NameFormSet(BaseInlineFormSet):
-    """The names of one person, each with what it is and in which script."""
+    """The names of one person, each with what it is."""
 
     def clean(self) -> None:
-        """Refuses one name twice in the same script."""
+        """Refuses one name twice."""
         super().clean()
         rows = [one.cleaned_data for one in self.forms if hasattr(one, "cleaned_data")]
         given = [
-            (row.get("kind"), row.get("script"), row["name"])
+            (row.get("kind"), row["name"])
             for row in rows
             if row.get("name") and not row.get("DELETE")
         ]
@@ -92,7 +99,7 @@ NAMES = inlineformset_factory(
     Identity,
     IdentityName,
     formset=NameFormSet,
-    fields=("name", "kind", "script"),
+    fields=("name", "kind"),
     extra=MORE_NAMES,
 )
 

@@ -4,8 +4,6 @@ None of it is ever said: a problem here names its row and column, and no value.
 """
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
@@ -19,19 +17,12 @@ from cases.exchange.known import Known
 from cases.exchange.steps import Unsayable
 from cases.exchange.table import TableRow
 from cases.identities import Brought, compared_identities
-from cases.models import Identity, IdentityName, Person, Script
+from cases.models import Identity, IdentityName, Person, script_of
 from cases.sealing.blind import every_index
 from timeline.dates import EdtfDate, parse
 
 LONGEST_NAME = 300
 LONGEST_CONTACTS = 20_000
-# By the first word of a letter's name in Unicode.
-SCRIPTS = {
-    "LATIN": Script.LATIN,
-    "HANGUL": Script.HANGUL,
-    "CYRILLIC": Script.CYRILLIC,
-    "CJK": Script.HAN,
-}
 
 
 class Identified:
@@ -68,14 +59,6 @@ class Identified:
             else:
                 _bring_names(found, header, text, apart[header])
         return found
-
-
-def script_of(name: str) -> Script:
-    """The script that most letters of a name are of; Script.OTHER where it is none we know."""
-    letters = (one for one in unicodedata.normalize("NFKC", name) if one.isalpha())
-    words = (re.split(r"[ -]", unicodedata.name(one, "")) for one in letters)
-    most = Counter(SCRIPTS.get(one[0], Script.OTHER) for one in words).most_common(1)
-    return most[0][0] if most else Script.OTHER
 
 
 def _bring_names(found: Brought, header: str, text: str, kind: str) -> None:

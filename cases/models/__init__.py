@@ -16,6 +16,7 @@ from cases.models.identity import (
     NameKind,
     NamePass,
     Script,
+    script_of,
 )
 from cases.models.importing import ColumnMapping, ImportBatch
 from cases.models.log import HeldReference, Publication, Removal, ShelvedEdition
@@ -84,4 +85,5 @@ __all__ = [
     "Topic",
     "Tracked",
     "Versioned",
+    "script_of",
 ]

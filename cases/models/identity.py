@@ -4,6 +4,9 @@ An identity names its person by id alone, as the door's log does. So no other ta
 deleting, listing or exporting a person says nothing of whether there is one.
 """
 
+import re
+import unicodedata
+from collections import Counter
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -24,6 +27,23 @@ class Script(models.TextChoices):
     CYRILLIC = "cyrillic", "Cyrillic"
     HAN = "han", "Han"
     OTHER = "other", "Another script"
+
+
+# By the first word of a letter's name in Unicode.
+SCRIPTS = {
+    "LATIN": Script.LATIN,
+    "HANGUL": Script.HANGUL,
+    "CYRILLIC": Script.CYRILLIC,
+    "CJK": Script.HAN,
+}
+
+
+def script_of(name: str) -> Script:
+    """The script that most letters of a name are of; Script.OTHER where it is none we know."""
+    letters = (one for one in unicodedata.normalize("NFKC", name) if one.isalpha())
+    words = (re.split(r"[ -]", unicodedata.name(one, "")) for one in letters)
+    most = Counter(SCRIPTS.get(one[0], Script.OTHER) for one in words).most_common(1)
+    return most[0][0] if most else Script.OTHER
 
 
 class NameKind(models.TextChoices):
@@ -92,6 +112,11 @@ class IdentityName(Tracked):
 
     def __str__(self) -> str:
         return f"Name {self.pk.hex[:8]}"
+
+    def clean(self) -> None:
+        """Notes which script the name is written in."""
+        super().clean()
+        self.script = script_of(self.name)
 
 
 class NamePass(models.Model):

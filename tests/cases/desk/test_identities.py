@@ -41,7 +41,7 @@ def form(page, **typed: str) -> dict[str, str]:
         fields[one.html_name] = one.value()
     for row in names.forms:
         fields |= {one.html_name: one.value() or "" for one in row if one.name != "DELETE"}
-    return fields | {"reason": "Interview", **typed}
+    return fields | {"reason": "Something more is known", **typed}
 
 
 def noted() -> list[tuple]:
@@ -61,7 +61,7 @@ def test_a_guardian_writes_down_who_somebody_is_and_reads_it_again(client, perso
         address(person),
         form(
             page,
-            **{"names-0-name": NAME, "names-1-name": "최명복", "names-1-script": "hangul"},
+            **{"names-0-name": NAME, "names-1-name": "최명복"},
             birth_date="about 1985",
             contacts="+7 000 000",
         ),
@@ -72,9 +72,21 @@ def test_a_guardian_writes_down_who_somebody_is_and_reads_it_again(client, perso
         assert text in read
     identity = Identity.objects.get()
     assert (identity.person, identity.birth_date, identity.version) == (person.pk, "1985~", 1)
+    assert {one.name: one.script for one in identity.names.all()} == {
+        NAME: "latin",
+        "최명복": "hangul",
+    }
     assert identity.history.get().history_user == grace()
     acts = ["read", "read", "changed", "read"]
     assert noted() == [("grace", act, person.pk) for act in acts]
+
+
+def test_why_it_is_changed_is_chosen_because_it_stands_in_the_open(client, person):
+    client.force_login(grace())
+    page = client.get(address(person))
+    answer = client.post(address(person), form(page, reason="Her brother told us"))
+    assert "Select a valid choice" in answer.content.decode()
+    assert not Identity.objects.exists()
 
 
 def test_nothing_of_an_identity_stands_in_the_open(person):
