@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -24,13 +25,17 @@ class SessionStore(DatabaseStore):
         super().save(must_create)
 
     def create_model_instance(self, data: Any) -> Any:
-        """The row for this session, with the account that is logged in."""
+        """The row for this session, with the account that is logged in or shows its factor next."""
         row: Any = super().create_model_instance(data)
-        row.account_id = data.get(SESSION_KEY)
+        half_in = data.get(LOGIN_SESSION_KEY) or {}
+        row.account_id = data.get(SESSION_KEY) or half_in.get("user_pk")
         return row
 
 
 def end_sessions(account: Any, *, but: str | None = None) -> int:
-    """Ends every session of `account`, but for the one with the key `but`. How many ended."""
+    """Ends every session of `account`, but for the one with the key `but`. How many ended.
+
+    A log-in that waits for its second factor ends too: its password was shown before.
+    """
     ended, _ = StaffSession.objects.filter(account=account).exclude(session_key=but).delete()
     return ended

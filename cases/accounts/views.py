@@ -31,8 +31,12 @@ PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 
 class DeskPage:
-    """Gives a page of allauth the frame of the desk."""
+    """Gives a page of allauth the frame of the desk.
 
+    Django's and allauth's views know more verbs, some of which do the deed without its form.
+    """
+
+    http_method_names = ["get", "head", "post", "options"]
     title = ""
     request: Any
 
