@@ -1,5 +1,6 @@
 """Pages of accounts: logging in, second factors, and the one-time link of a recovery."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
@@ -36,7 +37,7 @@ class DeskPage:
     Django's and allauth's views know more verbs, some of which do the deed without its form.
     """
 
-    http_method_names = ["get", "head", "post", "options"]
+    http_method_names: Sequence[str] = ("get", "head", "post", "options")
     title = ""
     request: Any
 
