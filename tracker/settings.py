@@ -229,6 +229,9 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# A browser in which somebody logged in is known this long; `cases.accounts.known` says what for.
+KNOWN_COOKIE_NAME = f"{COOKIE_PREFIX}desk-known"
+KNOWN_DAYS = 90
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}desk-forms"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from cases.accounts.factors import code_accepted
@@ -90,6 +91,21 @@ class NewKeyForm(AddWebAuthnForm):
             return dict(super().clean())
         except NO_KEY as error:
             raise ValidationError("The key was not added. Try once more.") from error
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A new password for oneself; a guess at the old one counts like a guess at the door."""
+
+    def clean_old_password(self) -> str:
+        """The old password. Raises ValidationError for a wrong one, and after too many tries."""
+        with_count = _counted(context.request, self.user)
+        try:
+            old = str(super().clean_old_password())
+        except ValidationError:
+            after_failure(context.request, self.user.get_username())
+            raise
+        with_count.succeeded()
+        return old
 
 
 def checked_code(request: Any, user: Any, code: str) -> Authenticator:

@@ -15,14 +15,17 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 
 from cases.accounts.events import What, note
 from cases.accounts.factors import Type, factor_changed, has_factor, phone_step
+from cases.accounts.forms import OwnPasswordForm
+from cases.accounts.known import make_known, take_token, way_in
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_sessions
 
@@ -73,7 +76,18 @@ class ChangesFactors(DeskPage):
         """What else belongs to it, in the same transaction."""
 
 
-class LogIn(DeskPage, LoginView):
+class Entrance(DeskPage):
+    """A page whose form may be the last before somebody is in: their browser is known then."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Goes on."""
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if self.request.user.is_authenticated:
+            make_known(self.request, answer, self.request.user)
+        return answer
+
+
+class LogIn(Entrance, LoginView):
     """Name and password."""
 
     template_name = f"{ENTRANCE}login.html"
@@ -84,7 +98,7 @@ class LogIn(DeskPage, LoginView):
         clear_login(request)
 
 
-class SecondFactor(DeskPage, AuthenticateView):
+class SecondFactor(Entrance, AuthenticateView):
     """The code or the key, after the password."""
 
     template_name = f"{ENTRANCE}code.html"
@@ -209,6 +223,51 @@ class NewRecoveryCodes(ChangesFactors, GenerateRecoveryCodesView):
     what = What.CODES_MADE
 
 
+@asked_again
+class ChangePassword(DeskPage, PasswordChangeView):
+    """A new password for oneself; every other session ends."""
+
+    title = "Password change"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keeps it, and logs it."""
+        answer: HttpResponse = super().form_valid(form)
+        end_sessions(form.user, but=self.request.session.session_key)
+        note(What.PASSWORD, form.user, by=form.user)
+        make_known(self.request, answer, form.user)
+        return answer
+
+
+@asked_again
+class OwnWayIn(DeskPage, TemplateView):
+    """The address that makes any browser known, for its owner to keep with the password."""
+
+    template_name = f"{ENTRANCE}own_way_in.html"
+    title = "Your own way in"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds an address, new at each look, and how long it holds."""
+        address = self.request.build_absolute_uri(way_in(self.request.user))
+        found = super().get_context_data(**context)
+        return {**found, "address": address, "days": settings.KNOWN_DAYS}
+
+
+class WayIn(DeskPage, TemplateView):
+    """Makes the browser known that opens this address, whoever is in front of it."""
+
+    template_name = f"{ENTRANCE}way_in.html"
+    title = "Past the guessers"
+
+    def post(self, request: Any, token: str) -> HttpResponse:
+        """Has the browser keep the token, and leads to the log-in page."""
+        answer = HttpResponseRedirect(reverse("account_login"))
+        take_token(request, answer, token)
+        return answer
+
+
 class Recover(DeskPage, PasswordResetConfirmView):
     """A new password, by the one-time link that a command printed."""
 
@@ -222,5 +281,6 @@ class Recover(DeskPage, PasswordResetConfirmView):
         answer: HttpResponse = super().form_valid(form)
         end_sessions(form.user)
         note(What.PASSWORD, form.user, by=None, detail="By the one-time link of a recovery")
+        make_known(self.request, answer, form.user)
         messages.success(self.request, "The password is changed. Now log in with it.")
         return answer

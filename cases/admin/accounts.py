@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor
+from cases.accounts.known import way_in
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_sessions
 from cases.accounts.suspension import bring_back, suspend
@@ -189,7 +190,9 @@ class AccountAdmin(UserAdmin):
         if request.method == "POST":
             lift_limits(account)
             note(What.LIFTED, account, by=request.user)
-            messages.success(request, f"{account} can try again.")
+            address = request.build_absolute_uri(way_in(account, lent=True))
+            words = f"{account} can try again. If somebody goes on guessing, give them this address"
+            messages.success(request, f"{words}, which holds for a day: {address}")
             return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
         context = self._context(request, account, "Lift the limit on tries")
         return TemplateResponse(request, "admin/accounts/lift.html", context)

@@ -134,7 +134,7 @@ def test_somebody_who_is_no_active_staff_any_more_is_out_at_once(client, field):
     assert not is_in(client)
 
 
-def test_cookies_stay_below_admin_and_go_with_the_browser(client):
+def test_cookies_of_a_session_stay_below_admin_and_go_with_the_browser(client):
     member()
     client.get(LOGIN)
     tries(client, "mina", PASSWORD)
