@@ -11,7 +11,7 @@ from django.utils.http import urlsafe_base64_encode
 from cases.accounts.events import What, note
 from cases.accounts.factors import remove_factors
 from cases.accounts.known import way_in
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
 from cases.accounts.throttle import lift_limits
 
 
@@ -35,15 +35,15 @@ def way_past_guessers(account: User, *, reason: str) -> str:
 def recovery_path(account: User, *, reason: str, without_factors: bool) -> str:
     """The path of a page on which, once and within a day, a new password can be chosen.
 
-    Ends all sessions and lifts the limit on tries; with `without_factors` every second factor is
-    removed. The password that there was opens nothing any more.
+    Ends all sessions and the calendar's address, and lifts the limit on tries; with
+    `without_factors` every second factor is removed. The old password opens nothing any more.
     """
     if without_factors:
         removed = remove_factors(account)
         note(What.FACTOR_REMOVED, account, by=None, detail=f"All of them, by command: {removed}")
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    end_sessions(account)
+    end_access(account)
     lift_limits(account)
     note(What.RECOVERED, account, by=None, detail=reason)
     token = default_token_generator.make_token(account)

@@ -27,7 +27,7 @@ from cases.accounts.factors import Type, factor_changed, has_factor, phone_step
 from cases.accounts.forms import OwnPasswordForm
 from cases.accounts.known import make_known, take_token, way_in
 from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
 
 ENTRANCE = "admin/accounts/"
 ELSEWHERE = "You are logged out everywhere else."
@@ -112,18 +112,6 @@ class SecondFactor(Entrance, AuthenticateView):
         has_key = Type.WEBAUTHN in types
         options = found["js_data"]["request_options"] if has_key else None
         return {**found, "types": types, "options": options}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Goes on; whoever used a printed code learns how many are left."""
-        answer: HttpResponse = super().form_valid(form)
-        used = getattr(form, "authenticator", None)
-        if used is not None and used.type == Type.RECOVERY_CODES:
-            user = self.stage.login.user
-            left = len(Authenticator.objects.get(pk=used.pk).wrap().get_unused_codes())
-            note(What.CODE_SPENT, user, by=user)
-            words = f"You used a recovery code; {left} are left. Strike it out on your list."
-            messages.warning(self.request, words)
-        return answer
 
 
 @method_decorator(login_required, name="dispatch")
@@ -235,7 +223,7 @@ class ChangePassword(DeskPage, PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Keeps it, and logs it."""
         answer: HttpResponse = super().form_valid(form)
-        end_sessions(form.user, but=self.request.session.session_key)
+        end_access(form.user, but=self.request.session.session_key)
         note(What.PASSWORD, form.user, by=form.user)
         make_known(self.request, answer, form.user)
         return answer
@@ -279,7 +267,7 @@ class Recover(DeskPage, PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Keeps it, ends every session of the account, and has them log in with it."""
         answer: HttpResponse = super().form_valid(form)
-        end_sessions(form.user)
+        end_access(form.user)
         note(What.PASSWORD, form.user, by=None, detail="By the one-time link of a recovery")
         make_known(self.request, answer, form.user)
         messages.success(self.request, "The password is changed. Now log in with it.")

@@ -28,9 +28,10 @@ import time
 from cases.accounts.sessions import SessionStore
 from cases.models import StaffSession
 for row in StaffSession.objects.exclude(account=None):
-    store = SessionStore(row.pk)
-    store["began"] = store["proven"] = time.time() - 11 * 60
-    store.save()
+    data = SessionStore().decode(row.session_data)
+    data["began"] = data["proven"] = time.time() - 11 * 60
+    row.session_data = SessionStore().encode(data)
+    row.save()
 """
 
 
