@@ -14,7 +14,8 @@ SECRET_KEY={key}
 # this line in a second place (docs/keys.md).
 DESK_KEYS={sealing}
 DEBUG=off
-# These two protect staff and records. Turn them on before anybody else can reach the site.
+# These two protect staff and records. Turn them on before anybody else can reach the site, and add
+# HTTPS=on, which `make serve` asks for.
 REQUIRE_SECOND_FACTOR=off
 FOUR_EYES=off
 """

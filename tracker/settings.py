@@ -37,6 +37,8 @@ DESK_HOSTS = host_names(env, "DESK_HOSTS", default=[])
 ALLOWED_HOSTS += [host for host in DESK_HOSTS if host not in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
+# Off because somebody said so, for an onion address or a test at home; `cases.admin.checks` asks.
+HTTPS_IS_SAID = bool(env.str("HTTPS", default=""))
 REQUIRE_SECOND_FACTOR = switch(env, "REQUIRE_SECOND_FACTOR", default=True)
 FOUR_EYES = switch(env, "FOUR_EYES", default=True)
 # Behind how many proxies of ours the site stands: what they say of a visitor's address is believed.
@@ -229,6 +231,9 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# A browser in which somebody logged in is known this long; `cases.accounts.known` says what for.
+KNOWN_COOKIE_NAME = f"{COOKIE_PREFIX}desk-known"
+KNOWN_DAYS = 90
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}desk-forms"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
@@ -238,6 +243,9 @@ CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
 # Forms are guarded by StaffCsrfMiddleware, which the check does not know by name.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
+if HTTPS_IS_SAID and not HTTPS:
+    # HSTS, the redirect and secure cookies, which only TLS can have; cases.E003 guards instead.
+    SILENCED_SYSTEM_CHECKS += [f"security.W0{number}" for number in ("04", "08", "10", "16")]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

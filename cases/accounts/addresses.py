@@ -32,7 +32,12 @@ def client_address(request: Any) -> str:
 
 def disguised_address(request: Any) -> str:
     """The hash of the visitor's address, in the form of an address."""
-    number = int.from_bytes(keyed_hash("address", _neighbourhood(client_address(request)))[:15])
+    return disguised(client_address(request))
+
+
+def disguised(address: str) -> str:
+    """The hash of an address, in the form of an address."""
+    number = int.from_bytes(keyed_hash("address", _neighbourhood(address))[:15])
     return str(IPv6Address(PRIVATE | number))
 
 

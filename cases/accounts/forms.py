@@ -10,8 +10,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
+from django.contrib import messages
+from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from cases.accounts.events import note
 from cases.accounts.factors import code_accepted
 from cases.accounts.throttle import TooManyTries, after_failure, count_try
 from cases.models import AccountEvent
@@ -92,14 +95,37 @@ class NewKeyForm(AddWebAuthnForm):
             raise ValidationError("The key was not added. Try once more.") from error
 
 
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A new password for oneself; a guess at the old one counts like a guess at the door."""
+
+    def clean_old_password(self) -> str:
+        """The old password. Raises ValidationError for a wrong one, and after too many tries."""
+        with_count = _counted(context.request, self.user)
+        try:
+            old = str(super().clean_old_password())
+        except ValidationError:
+            after_failure(context.request, self.user.get_username())
+            raise
+        with_count.succeeded()
+        return old
+
+
 def checked_code(request: Any, user: Any, code: str) -> Authenticator:
-    """What accepted the code. Raises ValidationError, also after too many tries."""
+    """What accepted the code. Raises ValidationError, also after too many tries.
+
+    Whoever used a printed code learns how many are left, and the log learns of it.
+    """
     with_count = _counted(request, user)
     row = code_accepted(user, code)
     if row is None:
         after_failure(request, user.get_username(), AccountEvent.What.CODE_FAILED)
         raise get_adapter().validation_error("incorrect_code")
     with_count.succeeded()
+    if row.type == Authenticator.Type.RECOVERY_CODES:
+        note(AccountEvent.What.CODE_SPENT, user, by=user)
+        left = len(Authenticator.objects.get(pk=row.pk).wrap().get_unused_codes())
+        words = f"You used a recovery code; {left} are left. Strike it out on your list."
+        messages.warning(request, words)
     return row
 
 

@@ -2,14 +2,16 @@
 
 The page that answers carries every field. Sent again from it, the form goes on where it was. Only
 a form that came from this site itself is carried, so that nobody else's page can put words into it.
+Passwords and codes are not: whoever comes to this screen next could read them in the page.
 """
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-NOT_CARRIED = frozenset(("csrfmiddlewaretoken", "password", "password1", "password2"))
+SECRET = re.compile(r".*password.*|(proof-)?(code|credential)", re.IGNORECASE)
 
 
 def signed_out(request: HttpRequest, why: str) -> HttpResponse:
@@ -30,7 +32,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _carried(request: HttpRequest) -> dict[str, Any]:
     if not _comes_from_here(request):
         return {}
-    return {"carried": _fields(request), "had_files": bool(request.FILES)}
+    return {
+        "carried": _fields(request),
+        "had_files": bool(request.FILES),
+        "had_secrets": any(SECRET.fullmatch(name) for name in request.POST),
+    }
 
 
 def _comes_from_here(request: HttpRequest) -> bool:
@@ -44,6 +50,6 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, str(value))
         for name, values in request.POST.lists()
-        if name not in NOT_CARRIED
+        if name != "csrfmiddlewaretoken" and not SECRET.fullmatch(name)
         for value in values
     ]

@@ -84,8 +84,7 @@ def _problem(request: HttpRequest) -> str:
 def _page(request: HttpRequest, problem: str) -> TemplateResponse:
     types = set(own_factors(request.user).values_list("type", flat=True))
     options = webauthn.begin_authentication(request.user) if Type.WEBAUTHN in types else None
-    kept = request.POST.get("proof-of") if problem else None
-    asked_by = kept or ("files" if request.FILES else request.method)
+    asked_by = request.POST.get("proof-of") or ("files" if request.FILES else request.method)
     context = {
         **_context(request),
         "title": "Show that it is you",

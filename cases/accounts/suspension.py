@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.accounts.events import What, note
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
+from cases.exchange.waiting import cancel
 from cases.history import revision
-from cases.models import CalendarLink
+from cases.models import ImportBatch
 from cases.publishing import KINDS
 from cases.words import counted
 
@@ -18,15 +19,19 @@ def suspend(account: User, *, by: User, reason: str, taker: User | None) -> int:
     """Closes an account at once: no log-in, no session, no calendar; its work goes to `taker`.
 
     With `taker` None the work is left with nobody. How many records changed hands. Second factors
-    stay, for the day the person comes back.
+    stay, for the day the person comes back. Imports that wait go: nobody else could see them.
     """
     account.is_active = False
     account.save(update_fields=["is_active"])
-    end_sessions(account)
-    CalendarLink.objects.filter(user=account).delete()
+    end_access(account)
     moved = reassign(account, taker, by)
     work = f"{counted(moved, 'record')} now with {taker or 'nobody'}."
+    unfinished = ImportBatch.objects.filter(made_by=account, state=ImportBatch.State.WAITING)
+    if unfinished:
+        work += f" {counted(len(unfinished), 'unfinished import')} deleted."
     note(What.SUSPENDED, account, by=by, detail=f"{reason} {work}")
+    for batch in unfinished:
+        cancel(batch)
     return moved
 
 

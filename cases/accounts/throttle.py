@@ -1,14 +1,19 @@
-"""Limits on tries, kept in axes' table: 5 an account and address, 20 an account, each in an hour.
+"""Limits on tries in any hour, kept in axes' table: a row a try.
+
+Strangers have 5 at an account from one address, 15 at an account from everywhere, and 25 from one
+address at whatever names. Browsers that are known to an account have 5 at it between them, which no
+stranger can spend: so nobody who guesses, however long, keeps out who has logged in before.
 
 A try is counted before it is checked and taken back if it was right, so that a hundred at the same
 moment are counted as well. Passwords and second factors share the count. What does not exist is
-counted like what does. A try that is refused because of the limit is not counted, so every limit
-passes by itself; an administrator or a command can lift it earlier.
+counted like what does. A try that is refused because of the limit is not counted, so every lock
+passes when its tries are an hour old; an administrator or a command can lift it earlier.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from secrets import token_hex
 from typing import Any
 from unicodedata import normalize
 
@@ -16,18 +21,24 @@ from axes.exceptions import AxesBackendPermissionDenied
 from axes.handlers.base import AxesHandler
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cases.accounts.addresses import keyed_hash
+from cases.accounts.addresses import disguised, keyed_hash
 from cases.accounts.events import What, note
+from cases.accounts.known import is_known
 
 FROM_ONE_ADDRESS = 5
-FROM_ANYWHERE = 20
+BY_STRANGERS = 15
+BY_KNOWN = 5
+AT_WHATEVER_NAMES = 25
 PERIOD = timedelta(hours=1)
+# Whose try it was, in a column that axes has no use for here.
+STRANGER, KNOWN = "", "known"
 
 
 class TooManyTries(AxesBackendPermissionDenied):
@@ -42,55 +53,57 @@ class Try:
 
     def succeeded(self) -> None:
         """Takes the try back: it was right."""
-        AccessAttempt.objects.filter(pk=self.row, failures_since_start__gt=0).update(
-            failures_since_start=F("failures_since_start") - 1
-        )
+        AccessAttempt.objects.filter(pk=self.row).delete()
 
 
 def count_try(request: Any, username: str) -> Try:
     """Counts a try before it is checked. Raises TooManyTries at the limit."""
-    now = timezone.now()
-    AccessAttempt.objects.filter(attempt_time__lte=now - PERIOD).delete()
+    AccessAttempt.objects.filter(attempt_time__lte=timezone.now() - PERIOD).delete()
     if locked_until(request, username):
         raise _locked_out(request, username)
-    row, _ = AccessAttempt.objects.get_or_create(
+    row = AccessAttempt.objects.create(
         username=account_key(username),
         ip_address=get_client_ip_address(request),
-        user_agent="",
-        defaults={"failures_since_start": 0},
+        path_info=KNOWN if is_known(request, username) else STRANGER,
+        user_agent=token_hex(),  # the table demands that rows differ
+        failures_since_start=1,
     )
-    AccessAttempt.objects.filter(pk=row.pk).update(
-        failures_since_start=F("failures_since_start") + 1, attempt_time=now
-    )
-    # Others may have been counted at the same moment; whoever is beyond the limit stays outside.
-    rows = dict(_fresh(username).values_list("pk", "failures_since_start"))
-    if rows.get(row.pk, 0) > FROM_ONE_ADDRESS or sum(rows.values()) > FROM_ANYWHERE:
+    # Others may have been counted at the same moment; whoever is beyond a limit stays outside.
+    if any(rows.count() > most for rows, most in _limits(request, username)):
+        row.delete()
         raise _locked_out(request, username)
     return Try(row.pk)
 
 
 def locked_until(request: Any, username: str) -> datetime | None:
-    """When the next try is open to `username` from this address; None if it is now."""
-    rows = list(
-        _fresh(username)
-        .order_by("attempt_time")
-        .values_list("ip_address", "failures_since_start", "attempt_time")
-    )
-    here = get_client_ip_address(request)
-    ends = [at for address, count, at in rows if address == here and count >= FROM_ONE_ADDRESS]
-    total = sum(count for _, count, _ in rows)
-    for _, count, at in rows:
-        if total < FROM_ANYWHERE:
-            break
-        total -= count
-        ends.append(at)
+    """When the next try is open to `username` from this browser; None if it is now."""
+    ends: list[datetime] = []
+    for rows, most in _limits(request, username):
+        # As soon as this one is too old to count, fewer than `most` are left.
+        ends += rows.order_by("-attempt_time").values_list("attempt_time", flat=True)[
+            most - 1 : most
+        ]
     return max(ends) + PERIOD if ends else None
 
 
+def _limits(request: Any, username: str) -> list[tuple[QuerySet[Any], int]]:
+    """The tries that count with one from this browser at this name, and how many there may be."""
+    at_account = _fresh().filter(username=account_key(username))
+    if is_known(request, username):
+        return [(at_account.filter(path_info=KNOWN), BY_KNOWN)]
+    strange = at_account.filter(path_info=STRANGER)
+    here = get_client_ip_address(request)
+    return [
+        (strange.filter(ip_address=here), FROM_ONE_ADDRESS),
+        (strange, BY_STRANGERS),
+        (_fresh().filter(path_info=STRANGER, ip_address=here), AT_WHATEVER_NAMES),
+    ]
+
+
 def lift_limits(account: User) -> int:
-    """Forgets all tries on `account`; how many addresses had tried."""
-    forgotten, _ = _fresh(account.get_username()).delete()
-    return forgotten
+    """Forgets all tries at `account`; how many there were."""
+    tries = AccessAttempt.objects.filter(username=account_key(account.get_username()))
+    return int(tries.delete()[0])
 
 
 def after_failure(request: Any, username: str, what: Any = What.FAILED) -> None:
@@ -128,9 +141,7 @@ class Throttle(AxesHandler):
             after_failure(request, str(credentials.get("username") or ""))
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
-        """Somebody is in, with all that is asked: their own address starts anew."""
-        here = get_client_ip_address(request)
-        _fresh(user.get_username()).filter(ip_address=here).delete()
+        """Nothing follows: what was right was taken back, and what was wrong may be another's."""
 
     def post_save_access_attempt(self, instance: Any, **kwargs: Any) -> None:
         """Nothing follows from a row."""
@@ -146,8 +157,17 @@ class Throttle(AxesHandler):
     def reset_attempts(
         self, *, ip_address: Any = None, username: Any = None, ip_or_username: bool = False
     ) -> int:
-        """Forgets the tries on one account, or all of them, for axes' own commands."""
-        rows = _fresh(username) if username else AccessAttempt.objects.all()
+        """Forgets tries from an address, at an account, or all, for axes' own commands; logs it."""
+        rows = AccessAttempt.objects.all()
+        if username:
+            rows = rows.filter(username=account_key(username))
+        if ip_address:
+            rows = rows.filter(ip_address=disguised(ip_address))
+        lifted = set(rows.values_list("username", flat=True))
+        lifted |= {account_key(username)} if username else set()
+        for account in User.objects.all():
+            if account_key(account.get_username()) in lifted:
+                note(What.LIFTED, account, by=None, detail="By command")
         return int(rows.delete()[0])
 
 
@@ -158,14 +178,12 @@ def locked_page(
     until = locked_until(request, str((credentials or {}).get("username") or ""))
     minutes = ceil((until - timezone.now()).total_seconds() / 60) if until else 0
     context = {"until": until, "minutes": max(minutes, 1), "title": "Too many tries"}
+    context["days"] = settings.KNOWN_DAYS
     answer = render(request, "admin/accounts/locked.html", context, status=429)
     answer["Retry-After"] = str(max(minutes, 1) * 60)
     return answer
 
 
-def _fresh(username: str) -> QuerySet[Any]:
-    since = timezone.now() - PERIOD
-    rows: QuerySet[Any] = AccessAttempt.objects.filter(
-        username=account_key(username), attempt_time__gt=since
-    )
+def _fresh() -> QuerySet[Any]:
+    rows: QuerySet[Any] = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - PERIOD)
     return rows

@@ -1,5 +1,6 @@
 """Pages of accounts: logging in, second factors, and the one-time link of a recovery."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
@@ -14,16 +15,19 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.views import PasswordChangeView, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 
 from cases.accounts.events import What, note
 from cases.accounts.factors import Type, factor_changed, has_factor, phone_step
+from cases.accounts.forms import OwnPasswordForm
+from cases.accounts.known import make_known, take_token, way_in
 from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
 
 ENTRANCE = "admin/accounts/"
 ELSEWHERE = "You are logged out everywhere else."
@@ -31,8 +35,12 @@ PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 
 class DeskPage:
-    """Gives a page of allauth the frame of the desk."""
+    """Gives a page of allauth the frame of the desk.
 
+    Django's and allauth's views know more verbs, some of which do the deed without its form.
+    """
+
+    http_method_names: Sequence[str] = ("get", "head", "post", "options")
     title = ""
     request: Any
 
@@ -68,7 +76,18 @@ class ChangesFactors(DeskPage):
         """What else belongs to it, in the same transaction."""
 
 
-class LogIn(DeskPage, LoginView):
+class Entrance(DeskPage):
+    """A page whose form may be the last before somebody is in: their browser is known then."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Goes on."""
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if self.request.user.is_authenticated:
+            make_known(self.request, answer, self.request.user)
+        return answer
+
+
+class LogIn(Entrance, LoginView):
     """Name and password."""
 
     template_name = f"{ENTRANCE}login.html"
@@ -79,7 +98,7 @@ class LogIn(DeskPage, LoginView):
         clear_login(request)
 
 
-class SecondFactor(DeskPage, AuthenticateView):
+class SecondFactor(Entrance, AuthenticateView):
     """The code or the key, after the password."""
 
     template_name = f"{ENTRANCE}code.html"
@@ -93,18 +112,6 @@ class SecondFactor(DeskPage, AuthenticateView):
         has_key = Type.WEBAUTHN in types
         options = found["js_data"]["request_options"] if has_key else None
         return {**found, "types": types, "options": options}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Goes on; whoever used a printed code learns how many are left."""
-        answer: HttpResponse = super().form_valid(form)
-        used = getattr(form, "authenticator", None)
-        if used is not None and used.type == Type.RECOVERY_CODES:
-            user = self.stage.login.user
-            left = len(Authenticator.objects.get(pk=used.pk).wrap().get_unused_codes())
-            note(What.CODE_SPENT, user, by=user)
-            words = f"You used a recovery code; {left} are left. Strike it out on your list."
-            messages.warning(self.request, words)
-        return answer
 
 
 @method_decorator(login_required, name="dispatch")
@@ -204,6 +211,51 @@ class NewRecoveryCodes(ChangesFactors, GenerateRecoveryCodesView):
     what = What.CODES_MADE
 
 
+@asked_again
+class ChangePassword(DeskPage, PasswordChangeView):
+    """A new password for oneself; every other session ends."""
+
+    title = "Password change"
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keeps it, and logs it."""
+        answer: HttpResponse = super().form_valid(form)
+        end_access(form.user, but=self.request.session.session_key)
+        note(What.PASSWORD, form.user, by=form.user)
+        make_known(self.request, answer, form.user)
+        return answer
+
+
+@asked_again
+class OwnWayIn(DeskPage, TemplateView):
+    """The address that makes any browser known, for its owner to keep with the password."""
+
+    template_name = f"{ENTRANCE}own_way_in.html"
+    title = "Your own way in"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds an address, new at each look, and how long it holds."""
+        address = self.request.build_absolute_uri(way_in(self.request.user))
+        found = super().get_context_data(**context)
+        return {**found, "address": address, "days": settings.KNOWN_DAYS}
+
+
+class WayIn(DeskPage, TemplateView):
+    """Makes the browser known that opens this address, whoever is in front of it."""
+
+    template_name = f"{ENTRANCE}way_in.html"
+    title = "Past the guessers"
+
+    def post(self, request: Any, token: str) -> HttpResponse:
+        """Has the browser keep the token, and leads to the log-in page."""
+        answer = HttpResponseRedirect(reverse("account_login"))
+        take_token(request, answer, token)
+        return answer
+
+
 class Recover(DeskPage, PasswordResetConfirmView):
     """A new password, by the one-time link that a command printed."""
 
@@ -215,7 +267,8 @@ class Recover(DeskPage, PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Keeps it, ends every session of the account, and has them log in with it."""
         answer: HttpResponse = super().form_valid(form)
-        end_sessions(form.user)
+        end_access(form.user)
         note(What.PASSWORD, form.user, by=None, detail="By the one-time link of a recovery")
+        make_known(self.request, answer, form.user)
         messages.success(self.request, "The password is changed. Now log in with it.")
         return answer

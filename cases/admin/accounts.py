@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,8 +17,9 @@ from django.utils.html import format_html
 
 from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor
+from cases.accounts.known import way_in
 from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access, end_sessions
 from cases.accounts.suspension import bring_back, suspend
 from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
@@ -69,7 +69,14 @@ class AccountAdmin(UserAdmin):
     filter_horizontal = ()
     readonly_fields = ("is_active", "last_login", "date_joined", "second_factor", "deeds")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (
+            None,
+            {
+                "fields": ("username",),
+                "description": "The name stays, so that nobody can take it later. Whoever forgot "
+                "the password gets a link from whoever runs the machine (recover_account).",
+            },
+        ),
         ("The person", {"fields": ("first_name", "last_name", "email")}),
         (
             "What they may do",
@@ -125,26 +132,21 @@ class AccountAdmin(UserAdmin):
             path(f"<int:pk>/{act}/", self.admin_site.admin_view(view), name=f"auth_user_{act}")
             for act, view in acts.items()
         ]
-        return [*own, *super().get_urls()]
+        # Nobody chooses a colleague's password on the web: a browser left open would be enough.
+        django = [one for one in super().get_urls() if one.name != "auth_user_password_change"]
+        return [*own, *django]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The name too, once there is an account: nobody takes over what stands by another's."""
+        return (*self.readonly_fields, "username") if obj else self.readonly_fields
 
     @method_decorator(proof_asked)
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         """The form of an account, behind a fresh proof."""
         return super().changeform_view(request, *args, **options)
 
-    @method_decorator(proof_asked)
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        """A password given by an administrator; every session of the account ends."""
-        with transaction.atomic():
-            answer = super().user_change_password(request, id, form_url)
-            if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
-                account = User.objects.get(pk=id)
-                end_sessions(account, but=request.session.session_key)
-                note(What.PASSWORD, account, by=request.user, detail="By an administrator")
-        return answer
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Saves the roles, and notes what is new about them."""
+        """Saves the roles; notes what is new about them, and has the person log in anew."""
         before = set(form.instance.groups.values_list("name", flat=True)) if change else set()
         super().save_related(request, form, formsets, change)
         after = set(form.instance.groups.values_list("name", flat=True))
@@ -156,6 +158,8 @@ class AccountAdmin(UserAdmin):
             note(What.CREATED, form.instance, by=request.user, detail=", ".join(words))
         elif words:
             note(What.ROLES, form.instance, by=request.user, detail=", ".join(words))
+            end = end_access if "is_staff" in form.changed_data else end_sessions
+            end(form.instance, but=request.session.session_key)
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Explains, asks why and who goes on with the work, and suspends."""
@@ -189,7 +193,9 @@ class AccountAdmin(UserAdmin):
         if request.method == "POST":
             lift_limits(account)
             note(What.LIFTED, account, by=request.user)
-            messages.success(request, f"{account} can try again.")
+            address = request.build_absolute_uri(way_in(account, lent=True))
+            words = f"{account} can try again. If somebody goes on guessing, give them this address"
+            messages.success(request, f"{words}, which holds for a day: {address}")
             return HttpResponseRedirect(reverse("admin:auth_user_changelist"))
         context = self._context(request, account, "Lift the limit on tries")
         return TemplateResponse(request, "admin/accounts/lift.html", context)

@@ -1,8 +1,10 @@
-"""What is checked before the desk starts: its keys, and that nobody who was erased is back."""
+"""What is checked before the desk starts: keys, the way there, and that nobody erased is back."""
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
@@ -48,3 +50,34 @@ def check_erasures(databases: Sequence[str] | None = None, **_: Any) -> list[Che
         words = "Somebody was erased, but bytes may be left in the files of the database."
         found.append(Warning(words, hint="Run `manage.py erase_person --scrub`.", id="cases.W003"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def check_the_way(**_: Any) -> list[CheckMessage]:
+    """Stops `make serve` where passwords and sessions would travel in the open."""
+    if settings.HTTPS or settings.DEBUG:
+        return []
+    if not settings.HTTPS_IS_SAID:
+        words = (
+            "HTTPS is not set. Write HTTPS=on, and have a web server in front that ends TLS. Only "
+            "for an onion address, or to try the site at home, write HTTPS=off."
+        )
+        return [Error(words, id="cases.E002")]
+    return [
+        Error(
+            f"HTTPS is off, and “{host}” in ALLOWED_HOSTS or DESK_HOSTS is neither an onion "
+            "address nor a machine at home: passwords would travel in the open. Write HTTPS=on.",
+            id="cases.E003",
+        )
+        for host in settings.ALLOWED_HOSTS
+        if not _is_onion_or_home(host)
+    ]
+
+
+def _is_onion_or_home(host: str) -> bool:
+    if host == "localhost" or host.endswith((".localhost", ".local", ".onion")):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_private
+    except ValueError:
+        return False

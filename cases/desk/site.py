@@ -11,12 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 
-from cases.accounts.events import What, note
-from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_sessions
 from cases.accounts.suspension import reassign
+from cases.accounts.views import ChangePassword
 from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.erasures import ErasurePages
@@ -91,14 +88,9 @@ class DeskSite(admin.AdminSite):
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
-    @method_decorator(proof_asked)
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """A new password for oneself; every other session ends."""
-        answer = super().password_change(request, extra_context)
-        if request.method == "POST" and isinstance(answer, HttpResponseRedirect):
-            end_sessions(request.user, but=request.session.session_key)
-            note(What.PASSWORD, request.user, by=request.user)
-        return answer
+        return ChangePassword.as_view(extra_context=extra_context)(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard around a page; one that cannot be unsealed says so in words."""

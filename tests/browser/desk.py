@@ -13,7 +13,11 @@ from tests.browser.people import Colleague
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 PREVIEWED = ("case", "agreement", "event", "figure", "source")
 # Patterns that are expressions, by name, with what they stand for.
-EXPRESSIONS = {"app_list": ("admin/cases/", "admin/auth/"), None: ("admin/nothing/",)}
+EXPRESSIONS = {
+    "app_list": ("admin/cases/", "admin/auth/"),
+    "account_way_in": ("admin/accounts/way-in/made-up:of-nobody:at-all/",),
+    None: ("admin/nothing/",),
+}
 # Addresses that answer with something else than a page.
 NO_PAGES = (
     "autocomplete",

@@ -69,6 +69,28 @@ def test_a_production_site_has_nothing_to_warn_of():
     assert "no issues" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "HTTPS is not set. Write HTTPS=on"),
+        ({"HTTPS": "off", "ALLOWED_HOSTS": "record.example.org"}, "“record.example.org” in"),
+        ({"HTTPS": "off", "DESK_HOSTS": "desk.example.org"}, "“desk.example.org” in"),
+        ({"HTTPS": "off", "ALLOWED_HOSTS": "*"}, "passwords would travel in the open"),
+        ({"HTTPS": "off"}, ""),
+        ({"HTTPS": "off", "ALLOWED_HOSTS": "abcxyz.onion", "DESK_HOSTS": "abd.onion"}, ""),
+        ({"HTTPS": "off", "ALLOWED_HOSTS": "192.168.1.7"}, ""),
+    ],
+)
+def test_a_production_site_goes_without_tls_for_onions_and_at_home_alone(settings, words):
+    key = "".join(chr(33 + number % 90) for number in range(60))
+    done = check(
+        "--deploy", "--fail-level", "WARNING", SECRET_KEY=key, DESK_KEYS=SEALING, **settings
+    )
+    assert (done.returncode != 0) == bool(words), done.stderr
+    assert words in done.stderr
+    assert check(SECRET_KEY=key, DESK_KEYS=SEALING, **settings).returncode == 0
+
+
 def test_behind_tls_cookies_are_named_so_that_no_neighbour_can_set_them():
     words = (
         "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"

@@ -13,6 +13,7 @@ BOGUS = {
     "desk": "k9x2k9x2k9x2k9x2k9x2k9x2k9x2k9x2",
     "__Secure-desk": "k9x2",
     "desk-forms": "a" * 32,
+    "desk-known": "k9x2:k9x2:k9x2",
     "sessionid": "k9x2",
     "csrftoken": "a" * 64,
     "messages": "x",

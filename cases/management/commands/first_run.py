@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from cases.accounts.events import What, note
 from cases.models import Case, Event
 
 ACCOUNT = "staff"
@@ -44,7 +45,8 @@ class Command(BaseCommand):
         lines = ["", f"The timeline   {address}", f"The desk       {address}admin/"]
         if not User.objects.exists():
             password = secrets.token_urlsafe(12)
-            User.objects.create_superuser(ACCOUNT, password=password)
+            account = User.objects.create_superuser(ACCOUNT, password=password)
+            note(What.CREATED, account, by=None, detail="By the first run")
             lines.append(f"Log in as “{ACCOUNT}” with {password} (shown once; change it there)")
         lines += [f"Warning: {warning}" for warning in _warnings()]
         self.stdout.write("\n".join([*lines, "", "Ctrl-C stops it."]))

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cases.accounts.recovery import recovery_path
+from cases.accounts.recovery import at_the_desk, recovery_path
+from cases.management.whose import active_account
 
 
 class Command(BaseCommand):
@@ -30,18 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints the link. Raises CommandError for an account that is not there or suspended."""
-        account = User.objects.filter(username=options["user"]).first()
-        if account is None:
-            raise CommandError(f"There is no account “{options['user']}”.")
-        if not (account.is_active and account.is_staff):
-            raise CommandError(f"“{account}” is suspended. An administrator brings it back first.")
+        account = active_account(options["user"])
         reason = options["reason"].strip()
         if not reason:
             raise CommandError("Give a reason, such as --reason='Lost phone, known by voice'.")
         path = recovery_path(account, reason=reason, without_factors=options["remove_factors"])
-        hosts = settings.DESK_HOSTS or settings.ALLOWED_HOSTS
-        scheme = "https" if settings.HTTPS else "http"
-        self.stdout.write(f"{scheme}://{hosts[0]}{path}" if hosts else path)
+        self.stdout.write(at_the_desk(path))
         self.stdout.write(
             "Give it to them alone, in person or by a call: whoever opens it first has the "
             "account. It works once, and for a day."

@@ -13,9 +13,10 @@ from django.urls import include, path
 
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import SessionStore
-from cases.models import StaffSession
+from cases.models import AccountEvent, StaffSession
 from cases.roles import Role
 from tests.cases.accounts.people import CODE, PASSWORD, codes_of, member, phone_of, shown, tries
+from tests.cast import a_case, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 DEED = "/admin/deed/"
@@ -176,10 +177,34 @@ def test_a_change_of_roles_asks_and_goes_on_with_what_was_chosen(client, clock):
     assert User.objects.get(pk=user.pk).first_name == "Mina"
 
 
-@pytest.mark.parametrize("act", ["add/", "{pk}/change/", "{pk}/password/", "{pk}/suspend/"])
+@pytest.mark.parametrize("act", ["add/", "{pk}/change/", "{pk}/lift/", "{pk}/suspend/"])
 def test_every_form_about_accounts_asks(client, clock, act):
     keeper(client)
     user = member()
     clock.shift(timedelta(minutes=11))
     page = client.get(f"/admin/auth/user/{act.format(pk=user.pk)}")
     assert "Show that it is you" in read(page)
+
+
+def test_suppressing_for_good_asks(client, clock):
+    case = a_case()
+    published(case)
+    member("edgar", Role.EDITOR)
+    tries(client, "edgar", PASSWORD)
+    page = f"/admin/cases/case/{case.pk}/suppress/"
+    assert "Show that it is you" not in read(client.get(page))
+    clock.shift(timedelta(minutes=11))
+    assert "Show that it is you" in read(client.get(page))
+    assert "Show that it is you" in read(client.post(page, {"number": "1", "reason": "x"}))
+
+
+def test_a_recovery_code_that_was_spent_on_a_proof_is_logged_and_counted_down(client, clock):
+    user = member()
+    secret, codes = phone_of(user), codes_of(user)
+    tries(client, "mina", PASSWORD)
+    client.post(CODE, {"code": shown(secret)})
+    clock.shift(timedelta(minutes=11))
+    client.post(DEED, {"proof-of": "POST", "proof-code": codes[0]})
+    assert len(done) == 1
+    assert "9 are left" in read(client.get("/admin/"))
+    assert AccountEvent.objects.filter(account=user, what="code spent").count() == 1

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from cases.models import StaffSession
+from cases.accounts.recovery import recovery_path
+from cases.accounts.sessions import SessionStore
+from cases.models import CalendarLink, StaffSession
+from cases.roles import Role
 from tests.cases.accounts.people import (
     CODE,
     FACTORS,
@@ -22,6 +25,7 @@ from tests.cases.accounts.people import (
 
 pytestmark = pytest.mark.django_db
 NEW = "another-password-of-nobody"
+NEW_FOR_SELF = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
 
 
 def two_browsers(client) -> tuple[Client, Client]:
@@ -40,7 +44,19 @@ def test_the_session_has_another_key_after_logging_in(client):
     before = client.cookies["desk"].value
     client.post(CODE, {"code": shown(phone)})
     assert client.cookies["desk"].value != before
-    assert not StaffSession.objects.filter(pk=before).exists()
+    assert not SessionStore().exists(before)
+
+
+def test_what_stands_in_the_table_lets_nobody_in(client):
+    user = member()
+    tries(client, "mina", PASSWORD)
+    row = StaffSession.objects.get(account=user)
+    shown_by_browser = client.cookies["desk"].value
+    assert shown_by_browser not in str(StaffSession.objects.values().get())
+    thief = Client()
+    thief.cookies["desk"] = row.pk
+    assert not is_in(thief)
+    assert is_in(client)
 
 
 def test_it_ends_after_the_hours_that_are_set_however_busy(client, settings):
@@ -86,22 +102,56 @@ def test_what_was_sent_too_late_is_said_to_be_in_the_page_before(client, setting
 def test_a_changed_password_ends_the_other_sessions(client):
     member()
     one, other = two_browsers(client)
-    passwords = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    assert one.post("/admin/password_change/", passwords).status_code == 302
+    assert one.post("/admin/password_change/", NEW_FOR_SELF).status_code == 302
     assert is_in(one)
     assert not is_in(other)
     assert StaffSession.objects.count() == 1
 
 
-def test_a_password_given_by_an_administrator_ends_all_sessions(client, admin_client):
+def test_nobody_gives_a_colleague_a_password_on_the_web(client, admin_client):
     user = member()
-    one, other = two_browsers(client)
+    page = f"/admin/auth/user/{user.pk}/password/"
     passwords = {"password1": NEW, "password2": NEW, "usable_password": "true"}
-    admin_client.post(f"/admin/auth/user/{user.pk}/password/", passwords)
-    assert User.objects.get(pk=user.pk).check_password(NEW)
-    assert not is_in(one)
-    assert not is_in(other)
+    for ask in (admin_client.get, admin_client.post):
+        assert "New password" not in ask(page, passwords, follow=True).content.decode()
+    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+    form = admin_client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+    assert "recover_account" in form
+    assert "../password/" not in form
+
+
+@pytest.mark.parametrize("given", [{}, {"is_staff": "on"}])
+def test_whose_roles_or_status_change_logs_in_anew(client, admin_client, given):
+    user = member("mina", Role.CONTRIBUTOR)
+    tries(client, "mina", PASSWORD)
+    admin_client.post(f"/admin/auth/user/{user.pk}/change/", given)
     assert not StaffSession.objects.filter(account=user).exists()
+    assert not User.objects.get(pk=user.pk).groups.exists()
+    admin_client.post(f"/admin/auth/user/{user.pk}/change/", {"is_staff": "on"})
+    assert not is_in(client)
+
+
+def test_who_changes_their_own_roles_stays_logged_in(client):
+    user = member("adam", Role.ADMINISTRATOR)
+    tries(client, "adam", PASSWORD)
+    kept = Group.objects.get(name=Role.ADMINISTRATOR)
+    added, _ = Group.objects.get_or_create(name=Role.EDITOR)
+    form = {"is_staff": "on", "groups": [kept.pk, added.pk]}
+    client.post(f"/admin/auth/user/{user.pk}/change/", form)
+    assert user.groups.count() == 2
+    assert is_in(client)
+
+
+def test_the_address_of_the_calendar_ends_with_the_password(client):
+    user = member()
+    for end in (
+        lambda: client.post("/admin/password_change/", NEW_FOR_SELF),
+        lambda: recovery_path(user, reason="Seen by others.", without_factors=False),
+    ):
+        CalendarLink.objects.create(user=user, secret="the-secret")
+        client.force_login(user)
+        end()
+        assert Client().get("/admin/calendar/the-secret.ics").status_code == 404
 
 
 def test_a_new_phone_renews_this_session_and_ends_the_others(client):
@@ -134,7 +184,7 @@ def test_somebody_who_is_no_active_staff_any_more_is_out_at_once(client, field):
     assert not is_in(client)
 
 
-def test_cookies_stay_below_admin_and_go_with_the_browser(client):
+def test_cookies_of_a_session_stay_below_admin_and_go_with_the_browser(client):
     member()
     client.get(LOGIN)
     tries(client, "mina", PASSWORD)

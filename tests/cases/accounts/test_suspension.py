@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cases.models import AccountEvent, CalendarLink, Case, Event
+from cases.models import AccountEvent, CalendarLink, Case, Event, ImportBatch
 from cases.roles import Role
 from tests.cases.accounts.people import PASSWORD, is_in, member, tries
 from tests.cast import a_case, adam, alice, an_event, carol, edgar
@@ -59,6 +61,27 @@ def test_one_act_ends_sessions_and_calendar_and_hands_the_work_over(administrato
     assert not is_in(browser)
     said = ("suspended", "adam", "Left. 2 records now with edgar.")
     assert said in events(mina)
+
+
+def test_an_import_that_was_not_finished_is_deleted_and_that_is_said(administrator, mina):
+    browser = Client()
+    browser.force_login(mina)
+    file = SimpleUploadedFile("people.csv", b"reference,alias_en\nkim,K\n", "text/csv")
+    browser.post("/admin/import/", {"files": file})
+    (stored,) = ImportBatch.objects.get().stored
+    assert "had not finished are deleted" in administrator.get(page_of(mina)).content.decode()
+    administrator.post(page_of(mina), {"reason": "Left.", "taker": ""})
+    assert not ImportBatch.objects.exists()
+    assert not default_storage.exists(stored)
+    said = "Left. 0 records now with nobody. 1 unfinished import deleted."
+    assert ("suspended", "adam", said) in events(mina)
+
+
+def test_the_name_of_an_account_stays_so_that_nobody_can_take_it(administrator, mina):
+    form = administrator.get(page_of(mina, "change")).content.decode()
+    assert 'name="username"' not in form
+    administrator.post(page_of(mina, "change"), {"username": "zoe", "is_staff": "on"})
+    assert User.objects.get(pk=mina.pk).username == "mina"
 
 
 def test_in_an_emergency_the_work_may_be_left_with_nobody(administrator, mina):

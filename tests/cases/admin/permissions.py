@@ -154,6 +154,8 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:auth_user_lift": ({"pk": "user"}, KEEPERS),
     "account_login": ({}, set(WHO)),
     "account_recover": ({"uidb64": "MQ", "token": "a-b"}, set(WHO)),
+    "account_way_in": ({"token": "made-up:of-nobody:at-all"}, set(WHO)),
+    "account_own_way_in": ({}, STAFF),
     "mfa_authenticate": ({}, STAFF),  # leads whoever has no log-in under way to account_login
     "mfa_index": ({}, STAFF),
     "mfa_activate_totp": ({}, STAFF),
@@ -162,7 +164,6 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "mfa_remove_webauthn": ({"pk": 1}, set()),
     "mfa_view_recovery_codes": ({}, set()),
     "mfa_generate_recovery_codes": ({}, STAFF),
-    "admin:auth_user_password_change": ({"id": "user"}, KEEPERS),
 }
 # The same for POST, where it differs: some pages can only be looked at, and one logs out by POST.
 SENT: dict[str, set[str]] = {
@@ -174,6 +175,8 @@ SENT: dict[str, set[str]] = {
     "admin:jsi18n": set(),
     "admin:calendar": STAFF,
     "mfa_index": set(),
+    "account_own_way_in": set(),
+    "account_way_in": set(),  # open to all: it leads to account_login
 }
 # Tested by name below: the pickers, the preview, the file of a source, and two catch-alls of
 # Django's that only lead elsewhere.

@@ -174,6 +174,17 @@ def test_a_stale_login_is_asked_for_again_and_carries_no_password():
     assert LONG not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "name", ["old_password", "new_password1", "password2", "code", "proof-code", "proof-password"]
+)
+def test_no_page_that_keeps_a_form_keeps_passwords_or_codes_and_it_says_so(name):
+    typed = {name: "secret-9", "title_en": LONG}
+    page = Client().post("/admin/password_change/", typed, **HERE).content.decode()
+    assert LONG in page
+    assert "secret-9" not in page
+    assert "Passwords and codes are not kept in this page" in page
+
+
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null"])
 def test_no_other_site_puts_words_into_a_form(origin):
     case = a_case()

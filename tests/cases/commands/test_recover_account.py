@@ -48,6 +48,25 @@ def test_the_link_leads_to_a_new_password_with_which_one_logs_in(client):
     assert is_in(client)
 
 
+@pytest.mark.parametrize(
+    ("hosts", "https", "begin"),
+    [
+        (["127.0.0.1", "localhost"], False, "/admin/accounts/recover/"),
+        ([".example.org"], True, "/admin/accounts/recover/"),
+        (["record.example.org"], True, "https://record.example.org/admin/accounts/recover/"),
+        (["abcxyz.onion"], False, "http://abcxyz.onion/admin/accounts/recover/"),
+    ],
+)
+def test_it_prints_an_address_that_is_known_and_otherwise_the_path(settings, hosts, https, begin):
+    settings.ALLOWED_HOSTS, settings.HTTPS = hosts, https
+    member()
+    out = io.StringIO()
+    call_command("recover_account", "mina", f"--reason={REASON}", stdout=out)
+    assert out.getvalue().startswith(begin)
+    is_path = begin.startswith("/")
+    assert ("Put it behind the address at which you open the desk." in out.getvalue()) == is_path
+
+
 def test_it_works_once(client):
     member()
     path = recovered()
