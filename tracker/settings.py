@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from tracker.environment import (
     database,
+    exact_host_names,
     host_names,
     open_environment,
     origins,
@@ -33,7 +34,7 @@ DESK_KEYS = sealing_keys(env, "DESK_KEYS")
 DEBUG = switch(env, "DEBUG", default=False)
 ALLOWED_HOSTS = host_names(env, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # The desk's own host names or onion addresses; none: it answers wherever the public's pages do.
-DESK_HOSTS = host_names(env, "DESK_HOSTS", default=[])
+DESK_HOSTS = exact_host_names(env, "DESK_HOSTS")
 ALLOWED_HOSTS += [host for host in DESK_HOSTS if host not in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
@@ -65,16 +66,19 @@ INSTALLED_APPS = [
 ]
 
 # Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot. The
-# policy stands first, so that refusals by the others have it too.
+# policy stands first, so that refusals by the others have it too; so does, before all else that
+# answers for the desk, the order to keep nothing.
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.DeskHostMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cases.accounts.middleware.StaffPagesMiddleware",
     "tracker.middleware.PublicSnapshotMiddleware",
     "tracker.middleware.PlainQueryMiddleware",
+    "tracker.middleware.StaffMethodsMiddleware",
     "tracker.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tracker.middleware.StaffCsrfMiddleware",
@@ -82,7 +86,6 @@ MIDDLEWARE = [
     "tracker.middleware.StaffMessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "cases.accounts.middleware.StaffPagesMiddleware",
     "cases.accounts.middleware.SessionLimitsMiddleware",
     "cases.accounts.middleware.SecondFactorMiddleware",
 ]
