@@ -40,7 +40,8 @@ CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
 REQUIRE_SECOND_FACTOR = switch(env, "REQUIRE_SECOND_FACTOR", default=True)
 FOUR_EYES = switch(env, "FOUR_EYES", default=True)
-# Behind how many proxies of ours the site stands: what they say of a visitor's address is believed.
+# Behind how many proxies of ours the site stands: what they say of a visitor's address, and of how
+# the visitor came, is believed.
 TRUSTED_PROXIES = whole_number(env, "TRUSTED_PROXIES", default=0, at_least=0, at_most=9)
 SESSION_HOURS = whole_number(env, "SESSION_HOURS", default=8, at_least=1, at_most=24)
 SESSION_IDLE_MINUTES = whole_number(
@@ -242,6 +243,7 @@ CSRF_COOKIE_SECURE = HTTPS
 # Forms are guarded by StaffCsrfMiddleware, which the check does not know by name.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

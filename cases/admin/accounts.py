@@ -228,11 +228,15 @@ class AccountAdmin(UserAdmin):
         return account
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Accounts with their roles; superusers only for superusers."""
+        """Accounts with their roles; superusers only for superusers. Pickers find active staff."""
         found = super().get_queryset(request).prefetch_related("groups")
-        if request.path == "/admin/autocomplete/":
+        if not self._keeps(request):
             return found.filter(is_active=True, is_staff=True)
         return found if request.user.is_superuser else found.filter(is_superuser=False)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Names of people for whoever keeps accounts; pickers of a colleague know user names."""
+        return self.search_fields if self._keeps(request) else ("username",)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """None: accounts are suspended one by one, and never deleted."""
@@ -241,6 +245,11 @@ class AccountAdmin(UserAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """What the list's filters offer, no more: nobody asks for a password's hash by letters."""
         return lookup in ("is_active__exact", "groups__id__exact")
+
+    def _keeps(self, request: HttpRequest) -> bool:
+        """Whether an administrator is at the pages of accounts: no picker asks from there."""
+        at_home = request.path.startswith(reverse("admin:auth_user_changelist"))
+        return at_home and self._may(request)
 
     def _may(self, request: HttpRequest) -> bool:
         return Role.ADMINISTRATOR in roles_of(request.user)
