@@ -23,6 +23,7 @@ from cases.accounts.sessions import end_sessions
 from cases.accounts.suspension import bring_back, suspend
 from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
+from cases.rules import takers
 from cases.words import counted
 
 # What allauth would show of second factors and mail addresses is for nobody.
@@ -51,12 +52,13 @@ class SuspendForm(ReasonForm):
         label="Who goes on with the work",
         required=False,
         empty_label="Nobody for now",
+        help_text="Somebody who writes records; yourself only if you are an editor.",
+        error_messages={"invalid_choice": "Choose who goes on with the work from the list."},
     )
 
-    def __init__(self, *args: Any, account: User, **options: Any) -> None:
+    def __init__(self, *args: Any, account: User, by: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk)
-        self.fields["taker"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
+        self.fields["taker"].queryset = takers(by).exclude(pk=account.pk)  # type: ignore[attr-defined]
 
 
 @admin.register(User)
@@ -167,7 +169,7 @@ class AccountAdmin(UserAdmin):
             moved = suspend(account, by=by, reason=given["reason"], taker=given["taker"])
             return f"{account} is suspended; {counted(moved, 'record')} changed hands."
 
-        form = SuspendForm(request.POST or None, account=account)
+        form = SuspendForm(request.POST or None, account=account, by=request.user)
         return self._deed(request, account, form, act, f"Suspend {account}")
 
     def bring_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
