@@ -34,7 +34,7 @@ class ProtectingAdmin(PagesAdmin):
         """Their addresses."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         views: dict[str, Callable[..., Any]] = {
-            "suppress": self.suppress_view,
+            "suppress": proof_asked(self.suppress_view),
             "remove": proof_asked(self.remove_view),
             "allow": proof_asked(self.allow_view),
             "names": proof_asked(self.names_view),
