@@ -45,7 +45,8 @@ def server(**settings):
         line.request("GET", path, headers=headers)
         answer = line.getresponse()
         body = answer.read()
-        return answer.status, json.loads(body) if answer.status == 200 else None
+        said = json.loads(body) if answer.status == 200 else {}
+        return answer.status, {**said, "hsts": answer.headers["Strict-Transport-Security"]}
 
     try:
         wait_for(port)
@@ -83,11 +84,9 @@ def test_without_a_proxy_of_ours_no_header_makes_links_secure(alone, headers):
 
 @pytest.mark.parametrize("headers", MOVED)
 def test_no_header_moves_an_address(alone, headers):
-    assert alone("/x/admin/accounts/login/", headers)[1] == {
-        "path": "/x/admin/accounts/login/",
-        "below": "",
-        "link": alone("/", {})[1]["link"],
-    }
+    status, said = alone("/x/admin/accounts/login/", headers)
+    assert (status, said["path"], said["below"]) == (200, "/x/admin/accounts/login/", "")
+    assert said["link"] == alone("/", {})[1]["link"]
 
 
 def test_without_a_proxy_of_ours_no_header_passes_the_redirect_to_https():
@@ -99,6 +98,7 @@ def test_behind_a_proxy_of_ours_its_word_counts_and_no_other():
     with server(TRUSTED_PROXIES="1", HTTPS="on") as ask:
         status, said = ask("/admin/", {"X-Forwarded-Proto": "https"})
         assert (status, said["link"][:8]) == (200, "https://")
+        assert said["hsts"] == "max-age=31536000; includeSubDomains; preload"
         assert ask("/admin/", {"X-Forwarded-Proto": "http"})[0] == 301
         assert {ask("/admin/", headers)[0] for headers in SPOOFED[1:]} == {301}
         for headers in MOVED:

@@ -24,7 +24,6 @@ ASKING = [
     "/admin/accounts/factors/codes/new/",
     "/admin/auth/user/add/",
     "/admin/auth/user/{account}/change/",
-    "/admin/auth/user/{account}/password/",
     "/admin/auth/user/{account}/suspend/",
     "/admin/auth/user/{account}/lift/",
     "/admin/auth/user/{suspended}/bring-back/",
