@@ -1,4 +1,10 @@
-"""gunicorn's settings: no log of visits, and a log of errors that names nobody."""
+"""gunicorn's settings: no belief in what headers say, and no log of visits or of anybody's name."""
+
+# Every visitor comes from the loopback address here, whether a web server stands in front or not.
+# What it says of a visitor is read by Django, under TRUSTED_PROXIES; no header moves an address.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 
 # Given a `logconfig_dict`, gunicorn would log every visit: the logger itself is silenced.
 accesslog = None

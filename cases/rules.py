@@ -51,6 +51,7 @@ class Deed(StrEnum):
     IDENTIFY = "read who it is"
 
 
+WRITERS = frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.GUARDIAN})
 _EDITING = frozenset({Role.EDITOR}), "Only an editor can do this."
 # Who may do what at the door, and what is said to everybody else.
 AT_THE_DOOR: dict[Deed, tuple[frozenset[Role], str]] = {
@@ -110,6 +111,16 @@ def visible(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
     if model is Source and Role.GUARDIAN not in roles:
         records = records.filter(is_testimony=False)
     return records
+
+
+def takers(by: User | Any) -> QuerySet[User]:
+    """Whom `by` may give a colleague's work to: active staff whose role writes records.
+
+    Oneself only as an editor: who sees no drafts reads none by handing them over to themselves.
+    """
+    writing = Q(is_superuser=True) | Q(groups__name__in=list(WRITERS))
+    found = User.objects.filter(writing, is_staff=True, is_active=True).order_by("username")
+    return (found if Role.EDITOR in roles_of(by) else found.exclude(pk=by.pk)).distinct()
 
 
 def own_changes(user: User | None, records: Iterable[Referenced]) -> set[UUID]:
@@ -194,8 +205,7 @@ def _refusal_of_deleting(deed: Deed, record: Referenced | None) -> str:
 
 
 def _writers(model: type[Referenced]) -> frozenset[Role]:
-    writers = {Role.CONTRIBUTOR, Role.EDITOR}
-    return frozenset(writers | ({Role.GUARDIAN} if model in (Person, Source) else set()))
+    return WRITERS if model in (Person, Source) else WRITERS - {Role.GUARDIAN}
 
 
 def _sees(user: User | Any, roles: frozenset[Role], record: Any) -> bool:

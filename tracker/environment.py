@@ -15,6 +15,8 @@ from environs import Env, EnvError
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 KEY_NAME = re.compile(r"[a-z0-9-]{1,16}")
 KEY_BYTES = 32
+# A name or an IPv4 address; or an IPv6 address in brackets.
+EXACT_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
 def open_environment(folder: Path) -> Env:
@@ -58,6 +60,18 @@ def host_names(env: Env, name: str, *, default: list[str]) -> list[str]:
             raise ImproperlyConfigured(
                 f"{name} holds “{host}”. Write host names separated by commas, such as "
                 "record.example.org, without https:// and without a path."
+            )
+    return hosts
+
+
+def exact_host_names(env: Env, name: str) -> list[str]:
+    """Host names as `host_names` reads them, in lower case, without any pattern or port."""
+    hosts = [host.lower().removesuffix(".") for host in host_names(env, name, default=[])]
+    for host in hosts:
+        if not EXACT_HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} holds “{host}”. Write whole host names, such as desk.example.org: without "
+                "* or a dot in front, without a port, and in Latin letters (xn--… for others)."
             )
     return hosts
 

@@ -10,7 +10,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import (
     HttpRequest,
+    HttpResponse,
     HttpResponseBadRequest,
+    HttpResponseNotAllowed,
     HttpResponseNotFound,
     HttpResponseRedirect,
 )
@@ -22,6 +24,9 @@ from timeline.api.refusals import bad_request, not_found
 from timeline.guard import public_snapshot
 
 STAFF_ADDRESS = "/admin/"
+STAFF_METHODS = ("GET", "HEAD", "POST")
+# The folder of static files that public pages use; every other one is the desk's.
+PUBLIC_FILES = "timeline/"
 
 
 def is_for_staff(request: HttpRequest) -> bool:
@@ -57,11 +62,25 @@ class KnownHostMiddleware:
         return self.get_response(request)
 
 
+class StaffMethodsMiddleware:
+    """Looking and sending forms is all that one can do at the desk: no view has to say so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers 405 to every other method below /admin/, whether anything is there or not."""
+        if is_for_staff(request) and request.method not in STAFF_METHODS:
+            return HttpResponseNotAllowed(STAFF_METHODS)
+        return self.get_response(request)
+
+
 class DeskHostMiddleware:
     """Keeps desk and record on hosts of their own, where DESK_HOSTS names any.
 
-    Elsewhere an address below /admin/ is answered like one that never was; at the desk's own host
-    so is every other address, but that "/" leads to the desk.
+    Elsewhere /admin, every address below it and the desk's static files are answered like what
+    never was; at the desk's own host so is every other address, but for all static files, and that
+    "/" leads to the desk.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -71,14 +90,24 @@ class DeskHostMiddleware:
         """Answers, or says that there is nothing."""
         if not settings.DESK_HOSTS:
             return self.get_response(request)
-        is_desk = split_domain_port(request.get_host())[0] in settings.DESK_HOSTS
-        if is_desk == is_for_staff(request):
-            return self.get_response(request)
-        if is_desk:
-            at_home = request.path_info == "/"
-            return HttpResponseRedirect(STAFF_ADDRESS) if at_home else HttpResponseNotFound()
-        with public_snapshot():
-            return not_found(request)
+        path = request.path_info
+        is_file = path.startswith(settings.STATIC_URL)
+        is_desks = f"{path}/".startswith(STAFF_ADDRESS)
+        if split_domain_port(request.get_host())[0] in settings.DESK_HOSTS:
+            if is_desks or is_file:
+                return self.get_response(request)
+            return HttpResponseRedirect(STAFF_ADDRESS) if path == "/" else HttpResponseNotFound()
+        if is_desks or (is_file and not path.startswith(settings.STATIC_URL + PUBLIC_FILES)):
+            return _nothing(request)
+        return self.get_response(request)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    """What the site says of an address that never was, to the last header."""
+    with public_snapshot():
+        answer = not_found(request)
+    answer["Content-Length"] = str(len(answer.content))
+    return answer
 
 
 class PublicSnapshotMiddleware:

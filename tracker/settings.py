@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from tracker.environment import (
     database,
+    exact_host_names,
     host_names,
     open_environment,
     origins,
@@ -33,7 +34,7 @@ DESK_KEYS = sealing_keys(env, "DESK_KEYS")
 DEBUG = switch(env, "DEBUG", default=False)
 ALLOWED_HOSTS = host_names(env, "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # The desk's own host names or onion addresses; none: it answers wherever the public's pages do.
-DESK_HOSTS = host_names(env, "DESK_HOSTS", default=[])
+DESK_HOSTS = exact_host_names(env, "DESK_HOSTS")
 ALLOWED_HOSTS += [host for host in DESK_HOSTS if host not in ALLOWED_HOSTS]
 CSRF_TRUSTED_ORIGINS = origins(env, "CSRF_TRUSTED_ORIGINS")
 HTTPS = switch(env, "HTTPS", default=False)
@@ -41,7 +42,8 @@ HTTPS = switch(env, "HTTPS", default=False)
 HTTPS_IS_SAID = bool(env.str("HTTPS", default=""))
 REQUIRE_SECOND_FACTOR = switch(env, "REQUIRE_SECOND_FACTOR", default=True)
 FOUR_EYES = switch(env, "FOUR_EYES", default=True)
-# Behind how many proxies of ours the site stands: what they say of a visitor's address is believed.
+# Behind how many proxies of ours the site stands: what they say of a visitor's address, and of how
+# the visitor came, is believed.
 TRUSTED_PROXIES = whole_number(env, "TRUSTED_PROXIES", default=0, at_least=0, at_most=9)
 SESSION_HOURS = whole_number(env, "SESSION_HOURS", default=8, at_least=1, at_most=24)
 SESSION_IDLE_MINUTES = whole_number(
@@ -67,16 +69,19 @@ INSTALLED_APPS = [
 ]
 
 # Sessions, users and messages exist under /admin/ alone; everything else reads one snapshot. The
-# policy stands first, so that refusals by the others have it too.
+# policy stands first, so that refusals by the others have it too; so does, before all else that
+# answers for the desk, the order to keep nothing.
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.middleware.DeskHostMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cases.accounts.middleware.StaffPagesMiddleware",
     "tracker.middleware.PublicSnapshotMiddleware",
     "tracker.middleware.PlainQueryMiddleware",
+    "tracker.middleware.StaffMethodsMiddleware",
     "tracker.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "tracker.middleware.StaffCsrfMiddleware",
@@ -84,7 +89,6 @@ MIDDLEWARE = [
     "tracker.middleware.StaffMessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    "cases.accounts.middleware.StaffPagesMiddleware",
     "cases.accounts.middleware.SessionLimitsMiddleware",
     "cases.accounts.middleware.SecondFactorMiddleware",
 ]
@@ -247,6 +251,7 @@ if HTTPS_IS_SAID and not HTTPS:
     # HSTS, the redirect and secure cookies, which only TLS can have; cases.E003 guards instead.
     SILENCED_SYSTEM_CHECKS += [f"security.W0{number}" for number in ("04", "08", "10", "16")]
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

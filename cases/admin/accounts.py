@@ -23,6 +23,7 @@ from cases.accounts.sessions import end_access, end_sessions
 from cases.accounts.suspension import bring_back, suspend
 from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
+from cases.rules import takers
 from cases.words import counted
 
 # What allauth would show of second factors and mail addresses is for nobody.
@@ -51,12 +52,13 @@ class SuspendForm(ReasonForm):
         label="Who goes on with the work",
         required=False,
         empty_label="Nobody for now",
+        help_text="Somebody who writes records; yourself only if you are an editor.",
+        error_messages={"invalid_choice": "Choose who goes on with the work from the list."},
     )
 
-    def __init__(self, *args: Any, account: User, **options: Any) -> None:
+    def __init__(self, *args: Any, account: User, by: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk)
-        self.fields["taker"].queryset = staff.order_by("username")  # type: ignore[attr-defined]
+        self.fields["taker"].queryset = takers(by).exclude(pk=account.pk)  # type: ignore[attr-defined]
 
 
 @admin.register(User)
@@ -171,7 +173,7 @@ class AccountAdmin(UserAdmin):
             moved = suspend(account, by=by, reason=given["reason"], taker=given["taker"])
             return f"{account} is suspended; {counted(moved, 'record')} changed hands."
 
-        form = SuspendForm(request.POST or None, account=account)
+        form = SuspendForm(request.POST or None, account=account, by=request.user)
         return self._deed(request, account, form, act, f"Suspend {account}")
 
     def bring_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -234,11 +236,15 @@ class AccountAdmin(UserAdmin):
         return account
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Accounts with their roles; superusers only for superusers."""
+        """Accounts with their roles; superusers only for superusers. Pickers find active staff."""
         found = super().get_queryset(request).prefetch_related("groups")
-        if request.path == "/admin/autocomplete/":
+        if not self._keeps(request):
             return found.filter(is_active=True, is_staff=True)
         return found if request.user.is_superuser else found.filter(is_superuser=False)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Names of people for whoever keeps accounts; pickers of a colleague know user names."""
+        return self.search_fields if self._keeps(request) else ("username",)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """None: accounts are suspended one by one, and never deleted."""
@@ -247,6 +253,11 @@ class AccountAdmin(UserAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """What the list's filters offer, no more: nobody asks for a password's hash by letters."""
         return lookup in ("is_active__exact", "groups__id__exact")
+
+    def _keeps(self, request: HttpRequest) -> bool:
+        """Whether an administrator is at the pages of accounts: no picker asks from there."""
+        at_home = request.path.startswith(reverse("admin:auth_user_changelist"))
+        return at_home and self._may(request)
 
     def _may(self, request: HttpRequest) -> bool:
         return Role.ADMINISTRATOR in roles_of(request.user)

@@ -7,11 +7,16 @@ from urllib.parse import urlencode
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 
+from cases.accounts.events import What, note
+from cases.accounts.proof import proof_asked
 from cases.accounts.suspension import reassign
 from cases.accounts.views import ChangePassword
 from cases.desk.accountlog import account_log_view
@@ -37,7 +42,7 @@ from cases.models import (
     Source,
 )
 from cases.roles import DUTIES, Role, roles_of
-from cases.rules import TERMS, NotAllowed
+from cases.rules import TERMS, NotAllowed, takers
 from cases.sealing.keys import CannotUnseal
 from cases.todo import TASKS, counts_for
 from cases.words import counted
@@ -162,26 +167,43 @@ class DeskSite(admin.AdminSite):
         }
         return super().index(request, {**(extra_context or {}), **context})
 
-    def reassign_view(self, request: HttpRequest) -> HttpResponse:
-        """Gives all of one colleague's work to another, in one revision."""
+    def reassign_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Gives all of one colleague's work to another, in one revision. Raises NotAllowed."""
         if not roles_of(request.user) & {Role.EDITOR, Role.ADMINISTRATOR}:
             raise NotAllowed("Only an editor or an administrator can do this.")
-        people = {
-            str(one.pk): one for one in User.objects.filter(is_staff=True).order_by("username")
-        }
+        asked: HttpResponseBase = self._reassign(request)
+        return asked
+
+    @method_decorator(proof_asked)
+    def _reassign(self, request: HttpRequest) -> HttpResponseBase:
+        by: Any = request.user
+        givers = {str(one.pk): one for one in User.objects.filter(is_staff=True)}
+        receivers = {str(one.pk): one for one in takers(by)}
         if request.method == "POST":
-            by: Any = request.user
-            giver = people.get(request.POST.get("from", ""))
-            taker = people.get(request.POST.get("to", ""))
-            if giver is None or taker is None or giver == taker or not taker.is_active:
-                messages.error(request, "Choose two different people; the second must be active.")
+            giver = givers.get(request.POST.get("from", ""))
+            taker = receivers.get(request.POST.get("to", ""))
+            if giver is None or taker is None or giver == taker:
+                messages.error(request, "Choose two different people, both from the lists.")
             else:
-                number = reassign(giver, taker, by)
-                words = f"{counted(number, 'record')} of {giver} now with {taker}."
+                words = _handed_over(giver, taker, by)
                 messages.success(request, words)
                 return HttpResponseRedirect("/admin/")
-        context = {**self.each_context(request), "title": "Reassign work", "people": people}
+        context = {
+            **self.each_context(request),
+            "title": "Reassign work",
+            "givers": sorted(givers.values(), key=str),
+            "takers": receivers.values(),
+            "chosen": [request.POST.get("from"), request.POST.get("to")],
+        }
         return TemplateResponse(request, "admin/cases/reassign.html", context)
+
+
+@transaction.atomic
+def _handed_over(giver: User, taker: User, by: User) -> str:
+    """Does it, writes it into the log of accounts, and says so."""
+    number = counted(reassign(giver, taker, by), "record")
+    note(What.HANDED_OVER, giver, by=by, detail=f"{number} now with {taker}.")
+    return f"{number} of {giver} now with {taker}."
 
 
 def list_address(model: type[Referenced], **query: str) -> str:

@@ -28,6 +28,7 @@ class AccountEvent(models.Model):
         SUSPENDED = "suspended", "Suspended"
         RESTORED = "restored", "Brought back"
         RECOVERED = "recovered", "A one-time link was made by command"
+        HANDED_OVER = "handed over", "Their work was given to a colleague"
         EXPORTED = "exported", "Took the whole desk away in one file"
 
     id = models.BigAutoField(primary_key=True)

@@ -48,7 +48,7 @@ def _content(file: Any) -> bytes:
 class Source(Record):
     """Something that says what we record: a judgment, a report, a page, testimony.
 
-    A file is never public by default. Of testimony the public reads only that it is held.
+    A file is never public. Of testimony the public reads only that it is held.
     """
 
     inside_fields = ("called", "consent_uses", "interviewer")

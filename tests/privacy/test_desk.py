@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from cases.models import Agreement, Case, Event, Figure, Person, Source
 from cases.publishing import KINDS
-from tests.cast import carol
+from tests.cast import adam, alice, carol, edgar, grace
 from tests.privacy.reading import Finder
 from tests.privacy.site import Site
 from tests.test_first_run import FormReader
@@ -76,6 +77,39 @@ def test_no_picker_offers_or_finds_what_is_not_hers(desk, site):
         for word in ["", *words_asked(site)[::15]]:
             answer = desk.get(reverse("admin:autocomplete"), {**asked, "term": word})
             assert finder.in_answer(answer) == {}, (model, field, word)
+
+
+@pytest.mark.parametrize("who", [carol, edgar, grace, adam, alice])
+def test_no_picker_finds_a_colleague_by_their_own_name_or_address(client, site, who):
+    client.force_login(who())
+    asked = {"app_label": "cases", "model_name": "case", "field_name": "assigned_to"}
+    own = ("user.first_name", "user.last_name", "user.email")
+    needles = [one for one in site.canaries.needles if one[1] in own]
+    assert len(needles) == 9
+    finder = Finder(needles)
+    for word, _ in needles:
+        answer = client.get(reverse("admin:autocomplete"), {**asked, "term": word})
+        assert answer.json()["results"] == [], word
+        page = client.post("/admin/cases/case/add/", {"assigned_to": word})
+        if who in (carol, edgar, alice):
+            assert "We found nothing by the name of" in page.content.decode()
+    answer = client.get(reverse("admin:autocomplete"), {**asked, "term": site.staff.username})
+    assert [one["text"] for one in answer.json()["results"]] == [site.staff.username]
+    assert finder.in_answer(answer) == {}
+
+
+def test_a_picker_names_nobody_who_is_suspended(desk, site):
+    User.objects.filter(pk=site.staff.pk).update(is_active=False)
+    page = desk.post("/admin/cases/case/add/", {"assigned_to": site.staff.username})
+    assert "We found nothing by the name of" in page.content.decode()
+
+
+def test_whoever_keeps_accounts_finds_them_by_name(client, site):
+    User.objects.filter(pk=site.staff.pk).update(is_superuser=False)
+    client.force_login(adam())
+    answer = client.get("/admin/auth/user/", {"q": site.staff.last_name.split()[0]})
+    assert answer.context["cl"].result_count == 1
+    assert client.get("/admin/auth/user/", {"password__startswith": "md5"}).status_code == 400
 
 
 def pages_of(site: Site) -> Iterator[str]:

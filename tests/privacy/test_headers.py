@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from cases.models import Case
+from tests.cases.accounts.people import LOGIN, member, tries
 from tests.cast import alice
 from tests.privacy.addresses import ANY, WRONG, Place, addresses_of, patterns
 from tests.privacy.crawling import PAGES
@@ -64,23 +67,64 @@ def test_an_answer_to_a_name_that_is_not_ours_is_strict_too(client, db):
     assert "somebody-else" not in answer.content.decode()
 
 
+def holds_at_the_desk(answer: Any, asked: str) -> None:
+    """That no browser keeps it, that it is strict, and that its cookies stay below /admin/."""
+    assert "no-store" in answer.get("Cache-Control", ""), asked
+    assert answer.get("X-Robots-Tag") == "noindex", asked
+    assert answer.get("X-Content-Type-Options") == "nosniff", asked
+    assert answer.get("X-Frame-Options") == "DENY", asked
+    parts = policy_of(answer)
+    assert parts == POLICY or parts - POLICY == {"img-src 'self' data:"}, asked
+    for cookie in answer.cookies.values():
+        assert cookie["path"] == "/admin/", asked
+        assert cookie["httponly"] or not cookie.value, asked
+        assert cookie["samesite"] == "Strict", asked
+
+
 @pytest.mark.parametrize("who", ["nobody", "alice"])
 def test_every_answer_of_the_desk_is_strict_and_is_kept_by_no_browser(client, site, who):
     read = 0
     for state in ("control", "draft") if who == "nobody" else ("control",):
         for address in staff_addresses(str(site.sets[state][Case].pk)):
-            if who == "alice":
-                client.force_login(alice())
-            answer = client.get(address)
-            assert "no-store" in answer["Cache-Control"], address
-            assert answer["X-Robots-Tag"] == "noindex", address
-            assert answer["X-Content-Type-Options"] == "nosniff", address
-            assert answer["X-Frame-Options"] == "DENY", address
-            parts = policy_of(answer)
-            assert parts == POLICY or parts - POLICY == {"img-src 'self' data:"}, address
-            for cookie in answer.cookies.values():
-                assert cookie["path"] == "/admin/", address
-                assert cookie["httponly"] or not cookie.value, address
-                assert cookie["samesite"] == "Strict", address
-            read += 1
-    assert read > 150
+            for method in ("get", "post", "put"):
+                if who == "alice":
+                    client.force_login(alice())
+                with transaction.atomic():
+                    answer = getattr(client, method)(address)
+                    transaction.set_rollback(True)
+                holds_at_the_desk(answer, f"{method} {address}")
+                read += 1
+    assert read > 450
+
+
+@pytest.mark.parametrize(
+    ("status", "who", "method", "path"),
+    [
+        (301, alice, "get", "/admin/cases/case"),
+        (302, None, "get", "/admin/cases/case/"),
+        (400, None, "get", "/admin/?x=%00"),
+        (403, None, "post", "/admin/cases/case/add/"),
+        (404, alice, "get", "/admin/cases/nothing/"),
+        (405, None, "delete", LOGIN),
+        (405, alice, "post", "/admin/autocomplete/"),
+        (429, None, "post", LOGIN),
+    ],
+)
+def test_a_refusal_of_the_desk_is_kept_by_no_browser(client, status, who, method, path):
+    if status == 429:
+        member()
+        for _ in range(5):
+            tries(client, "mina")
+    if who:
+        client.force_login(who())
+    sent = {"login": "mina", "password": "x"} if method == "post" else {}
+    answer = getattr(client, method)(path, sent)
+    assert answer.status_code == status
+    holds_at_the_desk(answer, path)
+
+
+def test_a_form_with_a_strange_token_is_refused_by_a_page_that_no_browser_keeps(db):
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(LOGIN, {"login": "mina", "password": "x"})
+    assert answer.status_code == 403
+    holds_at_the_desk(answer, LOGIN)

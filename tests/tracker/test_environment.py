@@ -51,6 +51,10 @@ def check(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
         ({"SESSION_HOURS": "48"}, "SESSION_HOURS is “48”. Write a whole number from 1 to 24"),
         ({"SESSION_IDLE_MINUTES": "0"}, "Write a whole number from 5 to 1440"),
         ({"DESK_HOSTS": "https://desk.example"}, "without https:// and without a path"),
+        ({"DESK_HOSTS": ".desk.example"}, "DESK_HOSTS holds “.desk.example”. Write whole host"),
+        ({"DESK_HOSTS": "*"}, "DESK_HOSTS holds “*”. Write whole host names"),
+        ({"DESK_HOSTS": "desk.example:8443"}, "without a port"),
+        ({"DESK_HOSTS": "стол.example"}, "in Latin letters"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_advice_and_no_traceback(settings, words):
@@ -91,20 +95,31 @@ def test_a_production_site_goes_without_tls_for_onions_and_at_home_alone(setting
     assert check(SECRET_KEY=key, DESK_KEYS=SEALING, **settings).returncode == 0
 
 
-def test_behind_tls_cookies_are_named_so_that_no_neighbour_can_set_them():
-    words = (
-        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
-    )
+def settings_with(words: str, **given: str) -> list[str]:
+    """What `words` of the settings come to in an environment with these values."""
+    script = f"from django.conf import settings as s; print({words})"
     done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", words],
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
         cwd=ROOT,
-        env={**os.environ, "SECRET_KEY": KEY, "HTTPS": "on", "DATABASE_URL": ""}
+        env={**os.environ, "SECRET_KEY": KEY, "DATABASE_URL": "", **given}
         | {"DJANGO_SETTINGS_MODULE": "tracker.settings"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout.split() == ["__Secure-desk", "__Secure-desk-forms"]
+    return done.stdout.split()
+
+
+def test_behind_tls_cookies_are_named_so_that_no_neighbour_can_set_them():
+    names = settings_with("s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME", HTTPS="on")
+    assert names == ["__Secure-desk", "__Secure-desk-forms"]
+
+
+def test_the_desks_names_are_read_without_regard_to_case():
+    names = settings_with(
+        "*s.DESK_HOSTS", DESK_HOSTS="Desk.Example.org, desk2.onion., 127.0.0.1,[::1]"
+    )
+    assert names == ["desk.example.org", "desk2.onion", "127.0.0.1", "[::1]"]
 
 
 def test_the_first_environment_is_private_and_its_key_is_random(tmp_path):

@@ -2,7 +2,9 @@
 
 import pytest
 
+import tracker.settings
 from tests.cases.accounts.people import LOGIN, PASSWORD, is_in, member, tries
+from tests.tracker.test_headers import BOGUS
 
 pytestmark = pytest.mark.django_db
 PUBLIC, ONION = "record.example.org", "desk2example.onion"
@@ -14,16 +16,45 @@ def apart(settings):
     settings.DESK_HOSTS = [ONION]
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", LOGIN, "/admin/calendar/x.ics"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_the_public_host_answers_for_the_desk_as_for_what_never_was(client, apart, path, method):
+@pytest.fixture
+def files(apart, settings, tmp_path):
+    """Static files, served as in production."""
+    for name in ("timeline/site.css", "admin/css/base.css", "cases/desk.js", "staticfiles.json"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    settings.STATIC_ROOT = tmp_path
+    settings.MIDDLEWARE = tracker.settings.MIDDLEWARE
+
+
+def told(answer):
+    """All that an answer says, to the last header."""
+    return answer.status_code, dict(answer.headers), answer.content
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/admin", "/admin/", "/admin/login", "/admin/login/", LOGIN, "/admin/calendar/x.ics"),
+        *("/static/admin/css/base.css", "/static/cases/desk.js", "/static/staticfiles.json"),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "options"])
+def test_the_public_host_answers_for_the_desk_as_for_what_never_was(client, files, path, method):
+    client.cookies.load(BOGUS)
     answer = getattr(client, method)(path, headers={"host": PUBLIC})
-    nothing = client.get("/nothing-here/", headers={"host": PUBLIC})
-    assert answer.status_code == nothing.status_code == 404
-    assert answer.content.replace(path.encode(), b"") == nothing.content.replace(
-        b"/nothing-here/", b""
-    )
+    nothing = getattr(client, method)("/nothing-here/", headers={"host": PUBLIC})
+    assert answer.status_code == 404
+    assert told(answer) == told(nothing)
     assert not answer.cookies
+
+
+def test_each_host_has_the_static_files_of_its_pages(client, files):
+    for host in (PUBLIC, ONION):
+        answer = client.get("/static/timeline/site.css", headers={"host": host})
+        assert b"".join(answer) == b"timeline/site.css"
+    answer = client.get("/static/admin/css/base.css", headers={"host": ONION})
+    assert b"".join(answer) == b"admin/css/base.css"
 
 
 @pytest.mark.parametrize("path", ["/cases/", "/search/", "/api/v1/events", "/feed.atom", "/x/"])
@@ -32,8 +63,9 @@ def test_the_desks_host_has_no_public_page(client, apart, path):
     assert client.get(path, headers={"host": f"{ONION}:8443"}).status_code == 404
 
 
-def test_the_bare_name_of_the_desk_leads_to_it(client, apart):
-    assert client.get("/", headers={"host": ONION})["Location"] == "/admin/"
+@pytest.mark.parametrize("path", ["/", "/admin"])
+def test_the_bare_name_of_the_desk_leads_to_it(client, apart, path):
+    assert client.get(path, headers={"host": ONION})["Location"] == "/admin/"
 
 
 def test_one_logs_in_there(client, apart):

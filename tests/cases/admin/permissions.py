@@ -1,15 +1,17 @@
-"""Who may open which address of the desk: the tables that test_permissions.py holds it to."""
+"""Who may open which address of the desk: the tables that the permission matrix holds it to."""
 
 from typing import Any
 
-from tests.cast import (
-    adam,
-    alice,
-    bob,
-    carol,
-    edgar,
-    grace,
-)
+from django.contrib.auth.models import User
+
+from tests.cast import adam, alice, bob, carol, edgar, grace
+
+
+def somebody(name: str) -> User:
+    """A member of staff who may do everything, as far as roles go."""
+    user, _ = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
+    return user
+
 
 WHO: dict[str, Any] = {
     "nobody": None,
@@ -19,7 +21,12 @@ WHO: dict[str, Any] = {
     "guardian": grace,
     "administrator": adam,
     "superuser": alice,
+    "suspended": lambda: somebody("gone"),
+    "without a factor": lambda: somebody("nina"),
 }
+# Suspended after logging in: is answered like nobody. Asked to set up a second factor: sees nothing
+# but the pages to do so.
+SUSPENDED, BARRED = "suspended", "without a factor"
 OPEN, CLOSED = "open", "closed"
 WORK, TERMS = (
     {"case", "agreement", "event", "figure"},
@@ -108,7 +115,7 @@ DEEDS = {
 # Acts that records of one model alone have.
 OF_ONE = {"remind": "case", **dict.fromkeys(("identity", "editions", "erasure"), "person")}
 KEEPERS = {"administrator", "superuser"}
-STAFF = set(WHO) - {"nobody"}
+STAFF = set(WHO) - {"nobody", SUSPENDED, BARRED}
 ADDING = STAFF - {"no role"}
 # A contributor made the import that these addresses are about, and it is done.
 SEE_IT = {"contributor", "editor", "administrator", "superuser"}
@@ -142,7 +149,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:identities": ({}, {"guardian", "superuser"}),
     "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
     "admin:calendar-link": ({}, STAFF),
-    "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
+    "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO) - {BARRED}),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),
     "admin:auth_user_changelist": ({}, KEEPERS),
     "admin:auth_user_add": ({}, KEEPERS),
@@ -153,15 +160,16 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:auth_user_bring-back": ({"pk": "suspended"}, KEEPERS),
     "admin:auth_user_lift": ({"pk": "user"}, KEEPERS),
     "account_login": ({}, set(WHO)),
-    "account_recover": ({"uidb64": "MQ", "token": "a-b"}, set(WHO)),
-    "account_way_in": ({"token": "made-up:of-nobody:at-all"}, set(WHO)),
+    "account_recover": ({"uidb64": "MQ", "token": "a-b"}, set(WHO) - {BARRED}),
+    "account_way_in": ({"token": "made-up:of-nobody:at-all"}, set(WHO) - {BARRED}),
     "account_own_way_in": ({}, STAFF),
     "mfa_authenticate": ({}, STAFF),  # leads whoever has no log-in under way to account_login
-    "mfa_index": ({}, STAFF),
-    "mfa_activate_totp": ({}, STAFF),
-    "mfa_deactivate_totp": ({}, set()),  # there is no phone yet, and no key, and no codes
-    "mfa_add_webauthn": ({}, STAFF),
-    "mfa_remove_webauthn": ({"pk": 1}, set()),
+    # Of whoever has no phone yet, no key and no codes; for the others see HELD.
+    "mfa_index": ({}, STAFF | {BARRED}),
+    "mfa_activate_totp": ({}, STAFF | {BARRED}),
+    "mfa_deactivate_totp": ({}, set()),
+    "mfa_add_webauthn": ({}, STAFF | {BARRED}),
+    "mfa_remove_webauthn": ({"pk": "1"}, set()),
     "mfa_view_recovery_codes": ({}, set()),
     "mfa_generate_recovery_codes": ({}, STAFF),
 }
@@ -170,7 +178,7 @@ SENT: dict[str, set[str]] = {
     "admin:reading": set(),
     "admin:import-workbook": set(),
     **{f"admin:import-{act}": SEE_IT for act in ("columns", "files", "apply", "cancel")},
-    "admin:logout": STAFF,
+    "admin:logout": STAFF | {BARRED},
     "admin:password_change_done": set(),
     "admin:jsi18n": set(),
     "admin:calendar": STAFF,
@@ -178,6 +186,16 @@ SENT: dict[str, set[str]] = {
     "account_own_way_in": set(),
     "account_way_in": set(),  # open to all: it leads to account_login
 }
-# Tested by name below: the pickers, the preview, the file of a source, and two catch-alls of
+# For whoever has a phone, a key and codes, by GET and by POST: a status, or where it leads.
+HELD: dict[str, tuple[int | str, int | str]] = {
+    "mfa_index": (200, 405),
+    "mfa_activate_totp": ("mfa_deactivate_totp", "mfa_deactivate_totp"),
+    "mfa_deactivate_totp": (200, "mfa_index"),
+    "mfa_add_webauthn": (200, 200),
+    "mfa_remove_webauthn": (200, "mfa_index"),
+    "mfa_view_recovery_codes": (200, 405),
+    "mfa_generate_recovery_codes": (200, "mfa_view_recovery_codes"),
+}
+# Tested by name: the pickers, the preview, the file of a source, and two catch-alls of
 # Django's that only lead elsewhere.
 BY_THEMSELVES = {"admin:autocomplete", "preview", "admin:cases_source_file", "admin:"}

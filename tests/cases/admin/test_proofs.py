@@ -1,0 +1,101 @@
+"""Every address that asks again who is there when ten minutes have passed: a list made by hand."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from cases.erasing import receive
+from cases.models import ImportBatch, Revision
+from tests.cast import a_case, a_person, a_source, a_topic, alice, an_event, bob, published, staff
+
+pytestmark = pytest.mark.django_db
+ASKING = [
+    "/admin/export/",
+    "/admin/reassign/",
+    "/admin/password_change/",
+    "/admin/accounts/factors/phone/",
+    "/admin/accounts/factors/phone/remove/",
+    "/admin/accounts/factors/keys/add/",
+    "/admin/accounts/factors/keys/1/remove/",
+    "/admin/accounts/factors/codes/",
+    "/admin/accounts/factors/codes/new/",
+    "/admin/auth/user/add/",
+    "/admin/auth/user/{account}/change/",
+    "/admin/auth/user/{account}/suspend/",
+    "/admin/auth/user/{account}/lift/",
+    "/admin/auth/user/{suspended}/bring-back/",
+    "/admin/identities/",
+    "/admin/cases/person/{person}/identity/",
+    "/admin/cases/person/{person}/identity/editions/",
+    "/admin/cases/person/{person}/erasure/",
+    "/admin/erasures/{erasure}/",
+    "/admin/import/{waiting}/",
+    "/admin/import/{waiting}/apply/",
+    "/admin/import/{applied}/undo/",
+    *(
+        f"/admin/cases/{model}/{{{model}}}/{act}/"
+        for model in ("case", "event", "person", "source", "topic")
+        for act in ("suppress", "remove", "allow", "names")
+    ),
+]
+# What is opened all day is not asked for, so that nobody gets used to answering.
+NOT_ASKING = ["/admin/", "/admin/cases/case/", "/admin/cases/case/{case}/change/", "/admin/import/"]
+
+
+@pytest.fixture
+def filled(db):
+    """What fills in the addresses."""
+    records = {
+        "case": a_case(),
+        "event": an_event(),
+        "person": a_person(),
+        "source": a_source("another"),
+        "topic": a_topic(),
+    }
+    published(*records.values())
+    gone = staff("gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    done = Revision.objects.create(made_by=alice())
+    mine = {"made_by": alice(), "made_at": timezone.now()}
+    return {
+        **{name: record.pk for name, record in records.items()},
+        "account": bob().pk,
+        "suspended": gone.pk,
+        "erasure": receive(records["person"].pk, by=None, asked_in="File 7", reason="Asked.").pk,
+        "waiting": ImportBatch.objects.create(**mine, state="waiting").pk,
+        "applied": ImportBatch.objects.create(**mine, state="applied", revision=done).pk,
+    }
+
+
+def asks(answer):
+    """Whether an answer is the page that asks who is there."""
+    return "admin/accounts/proof.html" in [one.name for one in answer.templates]
+
+
+def wrong(client, paths, expected):
+    """Those of the addresses that ask, or do not, where they should not, or should."""
+    return [
+        (method, path)
+        for path in paths
+        for method in ("get", "post")
+        if not (method == "get" and path.endswith("/apply/"))
+        and asks(getattr(client, method)(path)) != expected
+    ]
+
+
+def test_each_asks_after_ten_minutes_and_none_before(client, filled):
+    asking = [path.format(**filled) for path in ASKING]
+    began = timezone.now()
+    with time_machine.travel(began, tick=False) as clock:
+        client.force_login(alice())
+        clock.shift(timedelta(minutes=11))
+        assert wrong(client, asking, expected=True) == []
+        usual = [path.format(**filled) for path in NOT_ASKING]
+        assert wrong(client, usual, expected=False) == []
+        assert User.objects.get(pk=filled["account"]).is_active
+        clock.move_to(began + timedelta(minutes=9))
+        looked_at = [path for path in asking if not path.endswith("/apply/")]
+        assert [path for path in looked_at if asks(client.get(path))] == []
