@@ -32,6 +32,14 @@ class Found:
     kinds: str
 
 
+@dataclass(frozen=True)
+class EverKnown:
+    """What is known of a person, and was at any time: names, and lines of contacts."""
+
+    names: list[IdentityName] = field(repr=False)
+    contacts: list[str] = field(repr=False)
+
+
 @dataclass(slots=True)
 class Brought:
     """What an import brings to an identity: names that are new, and which fields it fills."""
@@ -162,8 +170,8 @@ def note_changes(by: User | None, people: Iterable[UUID]) -> None:
 
 
 @transaction.atomic
-def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
-    """Every name that this person has or had in an identity, relatives' too, from history as well.
+def ever_known(person: UUID, *, by: User | None) -> EverKnown:
+    """Every name, relatives' too, and every line of contacts that this person has or had.
 
     `by` is noted as somebody who read them; the system (None) needs no leave. Raises NotAllowed.
     """
@@ -171,13 +179,26 @@ def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
         _require_guardian(by)
     _note(by, Act.READ, [person])
     names: list[IdentityName] = []
+    contacts: list[str] = []
     for identities, rows in (
         (Identity._base_manager, IdentityName._base_manager),
         (history_model(Identity)._base_manager, history_model(IdentityName)._base_manager),
     ):
-        whose = list(identities.filter(person=person).values_list("id", flat=True))
-        names += rows.filter(identity_id__in=whose)
-    return names
+        theirs = list(identities.filter(person=person))
+        names += rows.filter(identity_id__in=[one.id for one in theirs])
+        contacts += [line for one in theirs for line in one.contacts.splitlines()]
+    return EverKnown(names, contacts)
+
+
+def note_shown(by: User | None, read: Iterable[UUID], found: Iterable[UUID]) -> None:
+    """Notes whose identity is shown along with somebody else's, and who was found by a name.
+
+    The system (None) needs no leave. Raises NotAllowed.
+    """
+    if by is not None:
+        _require_guardian(by)
+    _note(by, Act.READ, read)
+    _note(by, Act.SEARCHED, found)
 
 
 def forget_in_readings(person: UUID) -> int:

@@ -44,7 +44,7 @@ def test_from_the_form_of_a_person_to_the_tombstone(client, person):
     assert page == reverse("admin:erasure", args=[request.pk])
     assert str(request.due) == "2026-02-28"
     shown = client.get(page).content.decode()
-    for text in ("Han Tong-hyok v. Russia", "The brother of Han Dong Hyuk.", "cases_person"):
+    for text in ("Han Tong-hyok v. Russia", "The brother of Han Dong Hyuk.", "People: 1"):
         assert text in shown
     case = reverse("admin:cases_case_change", args=[Case.objects.get().pk])
     assert case in shown

@@ -81,7 +81,7 @@ EXCUSED = {
     "erasurerequest": {
         "also_called": "emptied when it is done; tested by itself",
         "reference": "made by us, with no name in it",
-        "spared": "digests, emptied when it is done",
+        "choices": "names of one person alone, emptied when it is done; tested by itself",
         "counts": "figures by table",
     },
     "editionfacet": {"name": A_CODE},
