@@ -17,7 +17,7 @@ from cases.history import revision
 from cases.historyrows import history_model
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
-from cases.rules import Deed, NotAllowed, require
+from cases.rules import Deed, NotAllowed, require, visible
 from cases.sealing.blind import blind_index, every_index
 
 Act = IdentityReading.Act
@@ -68,6 +68,26 @@ class Brought:
         return f"{self.identity.version} {blind_index(chr(10).join(texts))}"
 
 
+def somebody_known(pk: UUID, *, by: User) -> Person | None:
+    """Who has this id: the record, or in its place, unsaved, what stands for a deleted one.
+
+    A guardian can still read, change and erase what is kept of somebody whose record was deleted.
+    None where nothing is kept, or for anybody else.
+    """
+    if there := visible(Person.objects.all(), by).filter(pk=pk).first():
+        found: Person = there
+        return found
+    if not may_identify(by) or Person.objects.filter(pk=pk).exists():
+        return None
+    rows: list[Any] = [Identity, history_model(Identity)]
+    is_kept = any(model._base_manager.filter(person=pk).exists() for model in rows)
+    is_kept = is_kept or history_model(Person)._base_manager.filter(id=pk).exists()
+    return Person(pk=pk, alias_en=DELETED) if is_kept else None
+
+
+DELETED = "Somebody whose record was deleted"
+
+
 @transaction.atomic
 def read_identity(person: Person, *, by: User) -> Identity:
     """The identity of `person`; a new one, not saved, where none is known. Raises NotAllowed."""
@@ -87,7 +107,8 @@ def change_identity(
     """
     require(by, Deed.IDENTIFY, person)
     _note(by, Act.CHANGED, [person.pk])
-    Person.objects.select_for_update().get(pk=person.pk)
+    # One at a time; somebody whose record was deleted has the row of the identity alone.
+    Person.objects.select_for_update().filter(pk=person.pk).first()
     there = _identity_of(person)
     if there._state.adding != identity._state.adding:
         raise Collision(there, seen)

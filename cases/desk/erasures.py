@@ -32,10 +32,10 @@ from cases.erasing import (
     would_erase,
 )
 from cases.fields import LinesField
-from cases.identities import may_identify
+from cases.identities import may_identify, somebody_known
 from cases.models import ErasureRequest, Person
 from cases.models.erasure import today
-from cases.rules import Deed, NotAllowed, require, visible
+from cases.rules import Deed, NotAllowed, require
 
 State = ErasureRequest.State
 GUARDIANS = "Erasing somebody is for guardians alone."
@@ -99,7 +99,7 @@ class ErasurePages:
 
     def new_view(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """Writes down a request for a person. Raises Http404, NotAllowed."""
-        person = visible(Person.objects.all(), request.user).filter(pk=pk).first()
+        person = somebody_known(pk, by=request.user)  # type: ignore[arg-type]
         if person is None:
             raise Http404
         require(request.user, Deed.IDENTIFY, person)  # type: ignore[arg-type]
