@@ -165,8 +165,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {number:6,} × {noun}")
         for name in preview.looked_for.all:
             self.stdout.write(f"  Looked for: {name} ({preview.hits[name]:,})")
-        texts = {one.key: (words_of_place(one), one.excerpt) for one in preview.places}
-        for where, excerpt in sorted(texts.values()):
+        texts = {(words_of_place(one), one.excerpt) for one in preview.places}
+        for where, excerpt in sorted(texts):
             self.stdout.write(f"  {where}: {excerpt}")
         for one in preview.waiting:
             what = "import" if one.is_import else "file of a form"

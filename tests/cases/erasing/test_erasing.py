@@ -384,6 +384,53 @@ def test_the_command_asks_first(monkeypatch, person):
     assert Person.objects.filter(pk=person.pk).exists()
 
 
+def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person, event):
+    a_case(title_en="Uncle Potato", internal_notes=f"A brother of {NAME}.")
+    typed = iter(["Uncle Potato", "", "no"])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    grace(), gina()
+    out = StringIO()
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command(
+            "erase_person", "kim", *ENOUGH, "--approved-by", "gina", "--also-called", stdout=out
+        )
+    shown = out.getvalue()
+    for text in (
+        "Looked for: Uncle Potato (",
+        f"event, title en: Arrest of {NAME} in Moscow",
+        f"case, internal notes: A brother of {NAME}.",
+    ):
+        assert text in shown
+
+
+def test_the_command_says_where_a_name_that_was_typed_with_it_stays(monkeypatch, person):
+    grace(), gina()
+    err = StringIO()
+    also = ("--also", "Uncle Potato", "--approved-by", "gina")
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(CommandError):
+        call_command("erase_person", "kim", *ENOUGH, *also, stdout=StringIO(), stderr=err)
+    assert "in the history of this shell" in err.getvalue()
+
+
+def test_contacts_and_references_of_now_and_earlier_go(person):
+    identity = Identity.objects.get()
+    identity.contacts = "quorvim@proton.example"
+    identity.save()
+    for reference in ("zhurbin-tynda-1985", "tindal-1985"):
+        person.reference = reference
+        person.save()
+    a_case(
+        title_en="Q",
+        internal_notes="Call 7-000-000 or quorvim@proton.example, see tindal-1985.",
+        summary_en="See Zhurbin-Tynda-1985.",
+    )
+    erase(decided(person), by=grace())
+    case = Case.objects.get()
+    assert case.internal_notes == "Call [erased] or [erased], see [erased]."
+    assert case.summary_en == "See [erased]."
+
+
 @pytest.mark.parametrize("line", ["x", f"{uuid.UUID(int=7)} E-1 2026-13-40", "a\nb"])
 def test_a_list_that_was_spoilt_is_refused_with_its_line(settings, line):
     settings.ERASURE_LIST.write_text(line)
