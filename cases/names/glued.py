@@ -70,7 +70,8 @@ class Glued:
             run = kept[last - len(word) + 1 : last + 1]
             for key, ends in whose.items():
                 if _stands(letters, run, word, ends):
-                    yield Hit(key, places[run[0]][0], places[run[-1]][1])
+                    first = run[0] - int(word.isdigit() and letters[run[0] - 1 : run[0]] == "+")
+                    yield Hit(key, places[first][0], places[run[-1]][1])
 
 
 def _stands(letters: str, run: list[int], word: str, ends: tuple[int, ...]) -> bool:

@@ -101,7 +101,8 @@ def test_a_name_of_many_words_goes_to_its_end(longer):
 )
 def test_a_telephone_number_goes_however_it_is_grouped(written):
     line = Eraser([], contacts=["Signal, evenings: +7 914 555 12 34"])
-    assert "145" not in line.erased(f"call {written} now")
+    left = line.erased(f"call {written} now")
+    assert left in (f"call {ERASED} now", f"call 8{ERASED} now")
     assert line.erased("call 291455512345, on 2014-05-05") == "call 291455512345, on 2014-05-05"
 
 
