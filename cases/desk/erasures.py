@@ -146,6 +146,7 @@ class ErasurePages:
             "request_": one,
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
+            "may_choose": _may_choose(one, request.user),
             "went": words_of_counts(one.counts),
         }
         # What is shown is read in the transaction that notes it.
@@ -157,7 +158,7 @@ class ErasurePages:
 
     def _preview(self, request: HttpRequest, one: ErasureRequest) -> dict[str, Any]:
         user: Any = request.user
-        choices = decided_on(one) if one.state == State.DECIDED else choices_of(one, user)
+        choices = choices_of(one, user) if _may_choose(one, user) else decided_on(one)
         looked = Choices(left_out=choices.left_out)
         preview = would_erase(one.person, by=user, also=one.also_called, choices=looked)
         return shown(preview, choices, request.GET.get("page"))
@@ -213,6 +214,13 @@ def _scrubbed(request: HttpRequest) -> None:
             "Erased. Of the names that were looked for, nothing is left in the database’s own "
             "files. What is written otherwise, or stands in a picture, is for you to look for.",
         )
+
+
+def _may_choose(one: ErasureRequest, user: Any) -> bool:
+    """Whether it is for this guardian to decide, so that what they choose still counts."""
+    if one.state == State.FIRST:
+        return bool(one.first_by != user)
+    return one.state == State.RECEIVED
 
 
 def _chosen(request: HttpRequest, one: ErasureRequest) -> Choices:

@@ -1,11 +1,13 @@
 """The texts in a file, as far as they can be read without a program for it."""
 
+import codecs
 import email
 import email.policy
 import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 
@@ -23,6 +25,7 @@ RTF_PARTS = re.compile(
 CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
 # Folders of an office file in which pictures and other files lie.
 HOLDING = ("media", "embeddings", "Pictures", "ObjectReplacements")
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 BREAKS = (b"par", b"line", b"tab", b"cell", b"row")
 
 
@@ -58,7 +61,7 @@ def _of_office(content: bytes) -> Iterator[str]:
                     yield from _without_tags(archive.read(one).decode("utf-8", "replace"))
                 elif is_text or any(f"/{folder}/" in f"/{one.filename}" for folder in HOLDING):
                     is_whole = False
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise CannotRead(str(error)) from error
     if not is_whole:
         raise CannotRead("A part of it is no text.")
@@ -112,7 +115,7 @@ def _of_rtf(content: bytes) -> str:
     page = CODE_PAGE.search(content)
     encoding = f"cp{page[1].decode()}" if page else "cp1252"
     try:
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     except LookupError:
         encoding = "cp1252"
     text, last = "", 0

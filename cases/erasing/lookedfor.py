@@ -47,14 +47,14 @@ class LookedFor:
 def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
     """Names and aliases of now and earlier, contacts, references, and the lines of `also`.
 
+    Among the references is what the public calls somebody whose alias is withheld.
     Names of relatives are not looked for: they are other people's. That `by` read them is noted.
     Raises NotAllowed, CannotUnseal.
     """
     known = ever_known(person, by=by)
     names = [one.name for one in known.names if one.kind != NameKind.RELATIVE]
-    references = list(
-        HeldReference.objects.filter(record=person).values_list("reference", flat=True)
-    )
+    references = [person.hex]
+    references += HeldReference.objects.filter(record=person).values_list("reference", flat=True)
     for model in (Person, history_model(Person)):
         for reference, *aliases in model._base_manager.filter(id=person).values_list(
             "reference", *ALIASES

@@ -431,3 +431,34 @@ def test_a_request_says_no_more_than_that_what_was_looked_for_is_gone(client, pe
     decided_by_two(client, page)
     told = client.post(page, {"act": "erase", "sure": "yes"}, follow=True)
     assert "Of the names that were looked for, nothing is left" in told.content.decode()
+
+
+def test_an_earlier_state_of_somebody_elses_identity_is_noted_as_read_too(client, person):
+    other = a_person("other", alias_en="B. B.")
+    identity = Identity.objects.create(person=other.pk, notes="Lives with Han Tong Hyok.")
+    identity.notes = "Lives alone."
+    identity.save()
+    page = asked(person)
+    client.force_login(grace())
+    assert "Lives with Han Tong Hyok." in client.get(page).content.decode()
+    assert IdentityReading.objects.filter(person=other.pk, by=grace(), act="read").exists()
+
+
+def test_whoever_has_decided_reads_on_and_chooses_no_more(client, person):
+    page = asked(person)
+    client.force_login(grace())
+    assert 'name="spared"' in client.get(page).content.decode()
+    client.post(page, {"act": "decide"})
+    shown = client.get(page).content.decode()
+    assert "Han Tong-hyok" in shown
+    assert 'name="spared"' not in shown
+    client.force_login(gina())
+    assert 'name="spared"' in client.get(page).content.decode()
+
+
+def test_publishing_somebody_between_decision_and_deed_changes_nothing(client, person):
+    page = asked(person)
+    decided_by_two(client, page)
+    published(person)
+    client.post(page, {"act": "erase", "sure": "yes"})
+    assert ErasureRequest.objects.get().state == "done"

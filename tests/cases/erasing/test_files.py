@@ -125,3 +125,14 @@ def test_files_that_name_the_person_are_offered_and_those_nobody_could_read_are_
 
     assert called(preview.files) == {"mail", "rich"}
     assert called(preview.unread) == {"scan"}
+
+
+def test_broken_files_are_told_and_stop_nothing():
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<w:t>Pak</w:t>" * 99)
+    whole = held.getvalue()
+    for place in range(0, len(whole), 3):
+        read(whole[:place] + b"\xff" + whole[place + 1 :], kind)
+    assert "Pak" in read(b"{\\rtf1\\ansicpg99999 Pak \\'cf}", "application/rtf")[0]
