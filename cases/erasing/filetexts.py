@@ -104,7 +104,7 @@ def _header(part: MIMEPart, name: str) -> str:
 def _of_text_part(sent: bytes, part: MIMEPart) -> Iterator[str]:
     try:
         text = sent.decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):
         text = sent.decode("utf-8", "replace")
     yield text
     if part.get_content_subtype() != "plain":
