@@ -24,6 +24,7 @@ SHORTEST_NUMBER = 7
 NATIONAL = 10
 NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d)+")
 A_DATE = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{4}")
+SCHEME = re.compile(r"^https?://(?:www\.)?")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 ALL_HAN = re.compile(f"[{HAN}]+")
 ALL_EASTERN = re.compile(f"[{HAN}\uac00-\ud7a3\u3040-\u30ff]+")
@@ -48,7 +49,7 @@ class Glued:
             for order in _orders(words):
                 wanted.setdefault("".join(order), {})[name] = _ends(order)
         for line in lines:
-            for part in (line, *(one for one in line.split() if "@" in one or "/" in one)):
+            for part in (line, *_addresses_in(line)):
                 words = [word.text for word in words_of(part)]
                 wanted.setdefault("".join(words), {})[line] = _ends(words)
         long_enough = {word: whose for word, whose in wanted.items() if _is_long_enough(word)}
@@ -114,6 +115,11 @@ def _is_long_enough(word: str) -> bool:
     if ALL_EASTERN.fullmatch(word):
         return len(word) >= SHORTEST_HAN
     return len(word) >= SHORTEST
+
+
+def _addresses_in(text: str) -> list[str]:
+    """The addresses of mail and of pages in a text, those without how they are fetched."""
+    return [SCHEME.sub("", one) for one in text.split() if "@" in one or "/" in one]
 
 
 def _numbers_in(text: str) -> Iterator[str]:

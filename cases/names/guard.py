@@ -65,7 +65,7 @@ class NameGuard:
         words = whole[:MOST_WORDS]
         if sum(len(word.text) for word in words) < SHORTEST_NAME:
             return
-        for written in (words, whole):
+        for written in [words] if whole == words else [words, whole]:
             for order in _orders([word.text for word in written]):
                 for parts in _groupings(order):
                     yield self._written, f" {' '.join(parts)} "

@@ -107,8 +107,9 @@ def test_a_telephone_number_goes_however_it_is_grouped(written):
 
 
 def test_an_address_within_a_line_of_contacts_goes():
-    line = Eraser([], contacts=["+79145551234 zz@proton.example"])
+    line = Eraser([], contacts=["+79145551234 zz@proton.example https://vk.example/id77"])
     assert line.erased("Write to ZZ@proton.example.") == f"Write to {ERASED}."
+    assert line.erased("See vk.example/id77!") == f"See {ERASED}!"
 
 
 def test_a_reference_goes_where_it_stands_by_itself():
