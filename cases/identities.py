@@ -18,7 +18,7 @@ from cases.historyrows import history_model
 from cases.keycheck import require_keys
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
-from cases.rules import Deed, NotAllowed, require
+from cases.rules import Deed, NotAllowed, require, visible
 from cases.sealing.blind import blind_index, every_index
 
 Act = IdentityReading.Act
@@ -31,6 +31,14 @@ class Found:
     person: UUID
     alias: str
     kinds: str
+
+
+@dataclass(frozen=True)
+class EverKnown:
+    """What is known of a person, and was at any time: names, and lines of contacts."""
+
+    names: list[IdentityName] = field(repr=False)
+    contacts: list[str] = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -61,6 +69,26 @@ class Brought:
         return f"{self.identity.version} {blind_index(chr(10).join(texts))}"
 
 
+def somebody_known(pk: UUID, *, by: User) -> Person | None:
+    """Who has this id: the record, or in its place, unsaved, what stands for a deleted one.
+
+    A guardian can still read, change and erase what is kept of somebody whose record was deleted.
+    None where nothing is kept, or for anybody else.
+    """
+    if there := visible(Person.objects.all(), by).filter(pk=pk).first():
+        found: Person = there
+        return found
+    if not may_identify(by) or Person.objects.filter(pk=pk).exists():
+        return None
+    rows: list[Any] = [Identity, history_model(Identity)]
+    is_kept = any(model._base_manager.filter(person=pk).exists() for model in rows)
+    is_kept = is_kept or history_model(Person)._base_manager.filter(id=pk).exists()
+    return Person(pk=pk, alias_en=DELETED) if is_kept else None
+
+
+DELETED = "Somebody whose record was deleted"
+
+
 @transaction.atomic
 def read_identity(person: Person, *, by: User) -> Identity:
     """The identity of `person`; a new one, not saved, where none is known. Raises NotAllowed."""
@@ -80,7 +108,8 @@ def change_identity(
     """
     require(by, Deed.IDENTIFY, person)
     _note(by, Act.CHANGED, [person.pk])
-    Person.objects.select_for_update().get(pk=person.pk)
+    # One at a time; somebody whose record was deleted has the row of the identity alone.
+    Person.objects.select_for_update().filter(pk=person.pk).first()
     there = _identity_of(person)
     if there._state.adding != identity._state.adding:
         raise Collision(there, seen)
@@ -167,8 +196,8 @@ def note_changes(by: User | None, people: Iterable[UUID]) -> None:
 
 
 @transaction.atomic
-def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
-    """Every name that this person has or had in an identity, relatives' too, from history as well.
+def ever_known(person: UUID, *, by: User | None) -> EverKnown:
+    """Every name, relatives' too, and every line of contacts that this person has or had.
 
     `by` is noted as somebody who read them; the system (None) needs no leave. Raises NotAllowed.
     """
@@ -176,13 +205,26 @@ def names_of(person: UUID, *, by: User | None) -> list[IdentityName]:
         _require_guardian(by)
     _note(by, Act.READ, [person])
     names: list[IdentityName] = []
+    contacts: list[str] = []
     for identities, rows in (
         (Identity._base_manager, IdentityName._base_manager),
         (history_model(Identity)._base_manager, history_model(IdentityName)._base_manager),
     ):
-        whose = list(identities.filter(person=person).values_list("id", flat=True))
-        names += rows.filter(identity_id__in=whose)
-    return names
+        theirs = list(identities.filter(person=person))
+        names += rows.filter(identity_id__in=[one.id for one in theirs])
+        contacts += [line for one in theirs for line in one.contacts.splitlines()]
+    return EverKnown(names, contacts)
+
+
+def note_shown(by: User | None, read: Iterable[UUID], found: Iterable[UUID]) -> None:
+    """Notes whose identity is shown along with somebody else's, and who was found by a name.
+
+    The system (None) needs no leave. Raises NotAllowed.
+    """
+    if by is not None:
+        _require_guardian(by)
+    _note(by, Act.READ, read)
+    _note(by, Act.SEARCHED, found)
 
 
 def forget_in_readings(person: UUID) -> int:

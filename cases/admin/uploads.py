@@ -30,7 +30,9 @@ def hold_uploads(request: HttpRequest) -> dict[str, str]:
     post: Any = request.POST.copy()
     files: Any = request.FILES
     for name, file in list(files.items()):
-        path = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", file)
+        # Whose it is stands in its name, for whoever would erase it has to say so.
+        held_as = f"{FOLDER}/{request.user.pk}-{secrets.token_hex(16)}"
+        path = default_storage.save(held_as, file)
         file.seek(0)
         post[name + SUFFIX] = _token(request, path, file.name, file.content_type)
     for key in [key for key in post if key.endswith(SUFFIX)]:

@@ -1,6 +1,5 @@
 """The pages of erasure, for guardians: requests, what each would take, decisions, and the deed."""
 
-from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -10,32 +9,35 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 
 from cases.accounts.proof import proof_asked
+from cases.desk.erasureshown import shown
 from cases.erasing import (
     CannotDecide,
     CannotErase,
     CannotList,
     CannotScrub,
-    Place,
-    Preview,
+    Choices,
+    choices_of,
+    choose,
     decide,
+    decided_on,
     erase,
     receive,
     refuse,
     scrub,
     unscrubbed,
+    words_of_counts,
     would_erase,
 )
 from cases.fields import LinesField
-from cases.identities import may_identify
+from cases.identities import may_identify, somebody_known
 from cases.models import ErasureRequest, Person
 from cases.models.erasure import today
-from cases.rules import Deed, NotAllowed, require, visible
+from cases.rules import Deed, NotAllowed, require
 
 State = ErasureRequest.State
-SHOWN = 500
 GUARDIANS = "Erasing somebody is for guardians alone."
 
 
@@ -97,7 +99,7 @@ class ErasurePages:
 
     def new_view(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """Writes down a request for a person. Raises Http404, NotAllowed."""
-        person = visible(Person.objects.all(), request.user).filter(pk=pk).first()
+        person = somebody_known(pk, by=request.user)  # type: ignore[arg-type]
         if person is None:
             raise Http404
         require(request.user, Deed.IDENTIFY, person)  # type: ignore[arg-type]
@@ -137,25 +139,50 @@ class ErasurePages:
                 self._act(request, one)
             except (CannotDecide, CannotErase, CannotList) as error:
                 messages.error(request, str(error))
-            return HttpResponseRedirect(request.path)
+            _, _, number = request.POST.get("act", "").partition("-")
+            onward = f"?page={number}#texts" if number.isdecimal() else ""
+            return HttpResponseRedirect(request.path + onward)
         context: dict[str, Any] = {
             "request_": one,
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
+            "may_choose": _may_choose(one, request.user),
+            "went": words_of_counts(one.counts),
         }
-        if one.is_open:
-            user: Any = request.user
-            preview = would_erase(one.person, by=user, also=one.also_called)
-            context |= _shown(preview, set(one.spared))
-        title = f"Request {one}: {one.get_state_display()}"
-        return self._page(request, "admin/cases/erasure.html", title, context)
+        # What is shown is read in the transaction that notes it.
+        with transaction.atomic():
+            if one.is_open:
+                context |= self._preview(request, one)
+            title = f"Request {one}: {one.get_state_display()}"
+            return self._page(request, "admin/cases/erasure.html", title, context)
+
+    def _preview(self, request: HttpRequest, one: ErasureRequest) -> dict[str, Any]:
+        user: Any = request.user
+        choices = choices_of(one, user) if _may_choose(one, user) else decided_on(one)
+        looked = Choices(left_out=choices.left_out)
+        preview = would_erase(one.person, by=user, also=one.also_called, choices=looked)
+        return shown(preview, choices, request.GET.get("page"))
 
     def _act(self, request: HttpRequest, one: ErasureRequest) -> None:
         user: Any = request.user
         seen = request.POST.get("state", "")
-        match request.POST.get("act"):
+        match request.POST.get("act", "").partition("-")[0]:
+            case "choose":
+                choose(one, _chosen(request, one), by=user, seen=seen)
+                messages.success(request, "Your choices are kept. Nothing is decided by that.")
             case "decide":
-                decide(one, by=user, spared=request.POST.getlist("spared"), seen=seen)
+                # They are kept first, so that nothing is lost if it cannot be decided yet.
+                chosen = _chosen(request, one)
+                choose(one, chosen, by=user, seen=seen)
+                decide(
+                    one,
+                    by=user,
+                    spared=chosen.spared,
+                    left_out=chosen.left_out,
+                    note=chosen.note,
+                    seen=seen,
+                    shown=request.POST.get("mark", ""),
+                )
                 messages.success(request, "Your decision is noted.")
             case "refuse":
                 refuse(one, by=user, reason=request.POST.get("refusal", ""), seen=seen)
@@ -182,52 +209,30 @@ def _scrubbed(request: HttpRequest) -> None:
     except CannotScrub as error:
         messages.warning(request, f"Erased. {error}")
     else:
-        messages.success(request, "Erased. Nothing of them is left in the database’s own files.")
-
-
-def _shown(preview: Preview, spared: set[str]) -> dict[str, Any]:
-    """What a page shows of a preview: each text once, with the places that it stands in."""
-    texts: dict[str, dict[str, Any]] = {}
-    for place in preview.places:
-        one = texts.setdefault(
-            place.key,
-            {
-                "key": place.key,
-                "excerpt": place.excerpt,
-                "places": Counter(),
-                "is_spared": place.key in spared,
-            },
+        messages.success(
+            request,
+            "Erased. Of the names that were looked for, nothing is left in the database’s own "
+            "files. What is written otherwise, or stands in a picture, is for you to look for.",
         )
-        one["places"][_where(place)] += 1
-    rows = [
-        {**one, "places": [(*where, number) for where, number in one["places"].items()]}
-        for one in list(texts.values())[:SHOWN]
-    ]
-    return {
-        "preview": preview,
-        "rows": sorted(preview.rows.items()),
-        "texts": rows,
-        "more": max(0, len(texts) - SHOWN),
-        "files": [
-            (one, reverse("admin:cases_source_change", args=[one.source]), one.key in spared)
-            for one in preview.files
-        ],
-        "namesakes": Person.objects.filter(pk__in=preview.namesakes),
-    }
 
 
-def _where(place: Place) -> tuple[str, str]:
-    """A place in words, and the address of the record it belongs to, "" where there is none."""
-    words = f"{place.model}, {place.column}" + (" (history)" if place.is_history else "")
-    if place.record is None:
-        return words, ""
-    model, pk = place.record
-    try:
-        if model == "importbatch":
-            return words, reverse("admin:import-batch", args=[int(pk)])
-        return words, reverse(f"admin:cases_{model}_change", args=[pk])
-    except NoReverseMatch:
-        return words, ""
+def _may_choose(one: ErasureRequest, user: Any) -> bool:
+    """Whether it is for this guardian to decide, so that what they choose still counts."""
+    if one.state == State.FIRST:
+        return bool(one.first_by != user)
+    return one.state == State.RECEIVED
+
+
+def _chosen(request: HttpRequest, one: ErasureRequest) -> Choices:
+    """What is ticked on this page, with what was ticked on the others before."""
+    user: Any = request.user
+    before, post = choices_of(one, user), request.POST
+    here = frozenset(post.get("keys", "").split())
+    return Choices(
+        spared=before.spared - here | frozenset(post.getlist("spared")),
+        left_out=frozenset(post.getlist("left_out")) if "mark" in post else before.left_out,
+        note=post.get("note", before.note).replace("\0", "").strip(),
+    )
 
 
 def _require_guardian(request: HttpRequest) -> None:

@@ -22,6 +22,7 @@ from cases.identities import (
     may_identify,
     may_see_readings,
     read_identity,
+    somebody_known,
 )
 from cases.models import Identity, IdentityName, IdentityReading, Person
 from cases.publishing import editions_holding, models_by_kind
@@ -132,7 +133,7 @@ class IdentityPages:
     def identity_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Who a person is; saves what was typed on POST. Raises Http404, NotAllowed."""
         user: Any = request.user
-        person = visible(Person.objects.all(), user).filter(pk=pk).first()
+        person = somebody_known(pk, by=user)
         if person is None:
             raise Http404
         require(user, Deed.IDENTIFY, person)
@@ -162,7 +163,7 @@ class IdentityPages:
     def editions_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The editions that hold a name of this person already. Raises Http404, NotAllowed."""
         user: Any = request.user
-        person = visible(Person.objects.all(), user).filter(pk=pk).first()
+        person = somebody_known(pk, by=user)
         if person is None:
             raise Http404
         read_identity(person, by=user)

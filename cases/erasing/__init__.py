@@ -5,22 +5,28 @@ kept but the tombstone: the request, who decided it, when, and how much went.
 """
 
 from cases.erasing.acting import CannotErase, erase, replay, would_erase
+from cases.erasing.choices import CannotDecide, Choices, choices_of, decided_on
 from cases.erasing.listing import CannotList, Line, brought_back, erasure_list
 from cases.erasing.places import Place
 from cases.erasing.preview import Preview
-from cases.erasing.requests import CannotDecide, decide, open_requests, receive, refuse
+from cases.erasing.requests import choose, decide, open_requests, receive, refuse
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
+from cases.erasing.wording import words_of_counts, words_of_place
 
 __all__ = [
     "CannotDecide",
     "CannotErase",
     "CannotList",
     "CannotScrub",
+    "Choices",
     "Line",
     "Place",
     "Preview",
     "brought_back",
+    "choices_of",
+    "choose",
     "decide",
+    "decided_on",
     "erase",
     "erasure_list",
     "open_requests",
@@ -29,5 +35,7 @@ __all__ = [
     "replay",
     "scrub",
     "unscrubbed",
+    "words_of_counts",
+    "words_of_place",
     "would_erase",
 ]

@@ -1,7 +1,7 @@
 """Erasing: all of it in one transaction under the record's lock, and the bytes after that."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from cases.erasing.choices import Choices, begin_anew, decided_on, is_as_decided
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
+from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import found_at_desk, rewrite
-from cases.erasing.preview import eraser_of, would_erase
-from cases.erasing.requests import require_guardian
+from cases.erasing.preview import would_erase
+from cases.erasing.requests import BEGUN_ANEW, require_guardian
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
 from cases.historyrows import history_model
 from cases.models import ErasureRequest, Source
@@ -30,10 +32,12 @@ class CannotErase(ValueError):
     """Nothing was erased; the message says why."""
 
 
-def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
+def erase(request: ErasureRequest, *, by: User | None, again: bool = False) -> ErasureRequest:
     """Erases the person of a request that two have decided; the request stays as the tombstone.
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
+    Where something else would be looked for than was decided, the request is begun anew, unless
+    what was erased is erased `again`.
     The bytes go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed,
     with nothing erased, and CannotUnseal where something that may name the person does not open.
     """
@@ -43,11 +47,18 @@ def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
         fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
-        counts = _erase(fresh, by)
-        _close(fresh, counts)
-        # Last before the commit: a list that cannot be written stops it. A name on the list whose
-        # erasure fell through after all is told by the check at the start, and erased by --replay.
-        add_line(Line(fresh.person, fresh.reference, timezone.now().date()))
+        known = looked_for(fresh.person, by=by, also=fresh.also_called)
+        is_as_it_was = again or is_as_decided(fresh, known)
+        if is_as_it_was:
+            _close(fresh, _erase(fresh, known, decided_on(fresh)))
+            # Last before the commit: a list that cannot be written stops it. A name on the list
+            # whose erasure fell through after all is told by the check at the start, and erased by
+            # --replay.
+            add_line(Line(fresh.person, fresh.reference, timezone.now().date()))
+        else:
+            begin_anew(fresh)
+    if not is_as_it_was:
+        raise CannotErase(BEGUN_ANEW)
     return ErasureRequest.objects.get(pk=fresh.pk)
 
 
@@ -60,12 +71,12 @@ def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:
     done = []
     for line in brought_back():
         request = ErasureRequest.objects.filter(reference=line.request).first()
-        also, spared = (request.also_called, request.spared) if request else ("", [])
-        preview = would_erase(line.person, by=None, also=also, spared=spared)
+        also, choices = (request.also_called, decided_on(request)) if request else ("", Choices())
+        preview = would_erase(line.person, by=None, also=also, choices=choices)
         if confirm(line, preview):
             with transaction.atomic():
                 _decided_before(line, request)
-                erase(ErasureRequest.objects.get(reference=line.request), by=None)
+                erase(ErasureRequest.objects.get(reference=line.request), by=None, again=True)
             done.append(line)
     return done
 
@@ -84,15 +95,15 @@ def _decided_before(line: Line, request: ErasureRequest | None) -> None:
     request.save()
 
 
-def _erase(request: ErasureRequest, by: User | None) -> Counter[str]:
+def _erase(request: ErasureRequest, known: LookedFor, choices: Choices) -> Counter[str]:
     """All but the request and the list."""
     person = request.person
-    eraser, _ = eraser_of(person, by=by, also=request.also_called, spared=request.spared)
+    eraser = known.without(choices.left_out).eraser(choices.spared)
     changed: dict[Any, set[UUID]] = {}
     own = keys_of_own(person)
     counts = _erase_texts(eraser, person, own, changed)
-    _erase_files(eraser, request.spared, changed.get(Source, set()), counts)
-    counts += erase_from_record(eraser, person)
+    _erase_files(eraser, choices.spared, changed.get(Source, set()), counts)
+    counts += erase_from_record(eraser, person, choices.note)
     rows, losers = erase_rows(person)
     counts += rows
     for model, pks in losers.items():
@@ -119,7 +130,7 @@ def _erase_texts(
 
 
 def _erase_files(
-    eraser: Eraser, spared: list[str], sources: set[UUID], counts: Counter[str]
+    eraser: Eraser, spared: Collection[str], sources: set[UUID], counts: Counter[str]
 ) -> None:
     files = [one for one in files_telling(eraser, sources) if one.key not in spared]
     unlink(files)
@@ -134,7 +145,7 @@ def _close(request: ErasureRequest, counts: Counter[str]) -> None:
     # Its own reason may have named the person, and was gone through with the rest.
     request.refresh_from_db()
     request.state, request.done_at = State.DONE, timezone.now()
-    request.also_called, request.spared = "", []
+    request.also_called, request.choices = "", {}
     request.counts = dict(sorted((+counts).items()))
     request.save()
 

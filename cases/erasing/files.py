@@ -1,39 +1,42 @@
 """Files that may tell of a person: those of sources that name them, and whose text names them.
 
-A PDF, a picture, sound and film cannot be looked into: such a file is offered where the source that
-it belongs to names the person. All files that wait (imports, forms not yet saved) go: they wait for
-a day at most, and can be brought again.
+A PDF, a picture, sound, film and a file of an old format cannot be looked into: such a file is
+offered where the source that it belongs to names the person, and counted otherwise. All files that
+wait (imports, forms not yet saved) go: they wait for a day at most, and can be brought again.
 """
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
-from cases.filetypes import OFFICE, OPEN_DOCUMENT
+from cases.erasing.filetexts import CannotRead, texts_in
 from cases.historyrows import history_model
 from cases.models import ImportBatch, Source
 from cases.names import Eraser
 from cases.sealing.storage import files_in
 
-WAITING = ("imports", "held")
-TAGS = re.compile(r"<[^>]*>")
-LARGEST_TEXT = 50 * 2**20
+IMPORTS = "imports"
+WAITING = (IMPORTS, "held")
 GONE = {"file": "", "file_sha256": "", "file_size": None, "file_type": ""}
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of a source, by its name in the store, and why it is offered."""
+    """A file of a source, by its name in the store: what it is and what was found in it.
+
+    `is_read` says whether all that is in it could be looked into.
+    """
 
     name: str
     source: UUID
+    kind: str
     names_them: bool
+    is_read: bool
 
     @property
     def key(self) -> str:
@@ -41,17 +44,35 @@ class StoredFile:
         return f"file:{self.name}"
 
 
-def files_telling(eraser: Eraser, sources: set[UUID]) -> list[StoredFile]:
-    """The files that are offered: of the sources with these ids, and those that name the person."""
+@dataclass(frozen=True)
+class Waiting:
+    """An import or an upload that waits: whose, since when, and how its files are called."""
+
+    is_import: bool
+    owner: str
+    since: date | None
+    names: tuple[str, ...] = ()
+
+
+def read_files(eraser: Eraser) -> list[StoredFile]:
+    """Every file of a source, of an earlier state too, with what was found in it."""
     found: dict[str, StoredFile] = {}
     for model in (Source, history_model(Source)):
         rows = model._base_manager.exclude(file="").values_list("file", "file_type", "id")
         for name, kind, source in rows.distinct():
             if name and name not in found:
-                names_them = any(map(eraser.holds, _texts_in(name, kind)))
-                if names_them or source in sources:
-                    found[name] = StoredFile(name, source, names_them)
+                found[name] = StoredFile(name, source, kind, *_looked_into(name, kind, eraser))
     return sorted(found.values(), key=lambda one: one.name)
+
+
+def telling(files: list[StoredFile], sources: set[UUID]) -> list[StoredFile]:
+    """The files that are offered: of the sources with these ids, and those that name the person."""
+    return [one for one in files if one.names_them or one.source in sources]
+
+
+def files_telling(eraser: Eraser, sources: set[UUID]) -> list[StoredFile]:
+    """The files that are offered, read for it."""
+    return telling(read_files(eraser), sources)
 
 
 def unlink(files: list[StoredFile]) -> None:
@@ -71,23 +92,42 @@ def waiting_imports() -> Any:
     return ImportBatch.objects.filter(state=ImportBatch.State.WAITING)
 
 
-def _texts_in(name: str, kind: str) -> Iterator[str]:
-    """The texts in a stored file that can be read without a program for it."""
-    is_office = kind.startswith((OFFICE, OPEN_DOCUMENT))
-    if not (is_office or kind == "text/plain") or not default_storage.exists(name):
-        return
+def waiting() -> list[Waiting]:
+    """All that waits, with whose it is."""
+    batches = list(waiting_imports().select_related("made_by"))
+    found = [
+        Waiting(True, str(one.made_by or ""), one.made_at.date(), tuple(_names_of(one)))
+        for one in batches
+    ]
+    stored = {path for one in batches for path in one.stored}
+    for name in waiting_files():
+        if name not in stored:
+            since = default_storage.get_modified_time(name).date()
+            found.append(Waiting(name.startswith(f"{IMPORTS}/"), _holder_of(name), since))
+    return found
+
+
+def _names_of(batch: ImportBatch) -> Iterator[str]:
+    return (str(one.get("name", "")) for one in batch.files)
+
+
+def _holder_of(name: str) -> str:
+    """Who holds an upload, which its name begins with; "" where it does not, or they are gone."""
+    number = name.rpartition("/")[2].partition("-")[0]
+    holder = User.objects.filter(pk=number).first() if number.isdecimal() and "-" in name else None
+    return str(holder or "")
+
+
+def _looked_into(name: str, kind: str, eraser: Eraser) -> tuple[bool, bool]:
+    """Whether a stored file names the person, and whether all of it could be read."""
+    if not default_storage.exists(name):
+        return False, True
     with default_storage.open(name) as file:
         content = file.read()
-    if not is_office:
-        yield content.decode("utf-8", "replace")
-        return
+    names_them = False
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for one in archive.infolist():
-                if one.filename.endswith(".xml") and one.file_size < LARGEST_TEXT:
-                    text = archive.read(one).decode("utf-8", "replace")
-                    # A name may be cut by the marks of its letters' style.
-                    yield TAGS.sub("", text)
-                    yield TAGS.sub(" ", text)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return
+        for text in texts_in(content, kind):
+            names_them = names_them or eraser.holds(text)
+    except CannotRead:
+        return names_them, False
+    return names_them, True

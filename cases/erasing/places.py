@@ -19,7 +19,9 @@ from cases.erasing.rows import owners_of
 from cases.historyrows import history_model
 from cases.models import (
     ColumnMapping,
+    ErasureRequest,
     HeldReference,
+    Identity,
     IdentityName,
     ImportBatch,
     NameKind,
@@ -45,11 +47,15 @@ EXCUSED_MODELS = {
     "keycanary": BY_MACHINE,
     "staffsession": BY_MACHINE,
 }
-EXCUSED_COLUMNS = dict.fromkeys(
-    ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
-    A_CODE,
-) | dict.fromkeys(
-    ("digest", "file_sha256", "file_type", "session_hash", "object_id", "stored", "spared"), A_CODE
+EXCUSED_COLUMNS = (
+    dict.fromkeys(
+        ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
+        A_CODE,
+    )
+    | dict.fromkeys(
+        ("digest", "file_sha256", "file_type", "session_hash", "object_id", "stored"), A_CODE
+    )
+    | {"choices": "names of one person alone, emptied when that person is erased"}
 )
 # A text of which nothing is left worth keeping: the row goes.
 WHOLE_ROWS = (SavedFilter, ColumnMapping)
@@ -60,7 +66,8 @@ class Place:
     """A text in which a name stands, and where.
 
     `key` is what the text, with all its copies, is spared by; `record` is the model and key of the
-    record that it belongs to.
+    record that it belongs to; `found` is what stands in it; `tells_of` is somebody else whose
+    identity it is a part of.
     """
 
     key: str
@@ -69,6 +76,8 @@ class Place:
     record: tuple[str, str] | None
     excerpt: str
     is_history: bool = False
+    found: frozenset[str] = frozenset()
+    tells_of: UUID | None = None
 
 
 @dataclass
@@ -126,7 +135,7 @@ def rewrite(found: Found) -> None:
     values = dict(found.values)
     if isinstance(row, ShelvedEdition) and "document" in values:
         values["digest"] = digest_of(values["document"])
-    if _instance_model(model) is IdentityName:
+    if instance_model(model) is IdentityName:
         values["blind_index"] = model._meta.get_field("blind_index").derived_from(values["name"])
     try:
         with transaction.atomic():
@@ -142,7 +151,8 @@ def rewrite(found: Found) -> None:
 def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
     """The places of a row, of the desk or of the record, as people are shown them."""
     model = type(found.row)
-    instance = _instance_model(model)
+    instance = instance_model(model)
+    whose = _tells_of(found.row, instance)
     for name, text in found.texts:
         yield Place(
             key_of_text(text),
@@ -151,7 +161,21 @@ def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
             record_of(found.row, instance),
             eraser.excerpt(text),
             is_history=instance is not model,
+            found=eraser.found_in(text),
+            tells_of=whose,
         )
+
+
+def _tells_of(row: Any, instance: Any) -> UUID | None:
+    """Whose identity a row is a part of, so that showing it is reading that."""
+    if instance in (Identity, ErasureRequest):
+        return UUID(str(row.person))
+    if instance is IdentityName:
+        for model in (Identity, history_model(Identity)):
+            whose = model._base_manager.filter(id=row.identity_id).values_list("person", flat=True)
+            if found := whose.first():
+                return UUID(str(found))
+    return None
 
 
 def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
@@ -219,13 +243,13 @@ def _apart(row: Any, name: str, value: Any, mark: str) -> Any:
 
 def _is_own_name(model: Any, row: Any, column: str) -> bool:
     """Whether it is how somebody else is called: a namesake keeps their own name."""
-    instance = _instance_model(model)
+    instance = instance_model(model)
     if instance is Person:
         return column == "reference" or column.startswith("alias_")
     return instance is IdentityName and row.kind != NameKind.RELATIVE
 
 
-def _instance_model(model: Any) -> Any:
+def instance_model(model: Any) -> Any:
     """The model that a history row is of; any other model itself."""
     return _of_history().get(model, model)
 

@@ -2,30 +2,33 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
-from cases.erasing.files import StoredFile, files_telling, waiting_files, waiting_imports
+from cases.erasing.choices import Choices
+from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
+from cases.erasing.lookedfor import ALIASES, LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of
 from cases.erasing.rows import counted_rows, keys_of_own
 from cases.historyrows import history_model
-from cases.identities import names_of
+from cases.identities import note_shown
 from cases.models import IdentityName, IdentityReading, NameKind, Person, Source
 from cases.names import Eraser
 from cases.publishing.erasing import found_in_record, own_rows
 from cases.sealing.blind import every_index
 
-ALIASES = ("alias_en", "alias_ru", "alias_ko")
+NO_CHOICES = Choices()
 
 
 @dataclass(frozen=True)
 class Preview:
     """All that would go: rows by table, texts place by place, files, and what is left to decide.
 
-    `namesakes` are the ids of other people who bear one of the names: what names them goes as well
-    unless it is spared.
+    `looked_for` is all that gives the person away, `hits` in how many places each of it stands.
+    `unread` are the files that nobody could look into, and that stay. `namesakes` are the ids of
+    other people who bear one of the names: what names them goes as well unless it is spared.
     """
 
     person: UUID
@@ -33,9 +36,11 @@ class Preview:
     places: list[Place]
     editions: int
     files: list[StoredFile]
-    waiting: int
+    unread: list[StoredFile]
+    waiting: list[Waiting]
     readings: int
-    names: int
+    looked_for: LookedFor
+    hits: Counter[str]
     namesakes: list[UUID] = field(default_factory=list)
 
     @property
@@ -51,33 +56,50 @@ class Preview:
             "places": len(self.places),
             "editions": self.editions,
             "files": len(self.files),
-            "waiting": self.waiting,
+            "unread": len(self.unread),
+            "waiting": len(self.waiting),
         }
 
 
-def eraser_of(
-    person: UUID, *, by: User | None, also: str = "", spared: Any = ()
-) -> tuple[Eraser, list[str]]:
-    """What finds a person's names, and the names: their own and their aliases, earlier ones too.
-
-    Names of relatives are not looked for: they are other people's. Raises NotAllowed, CannotUnseal.
-    """
-    names = [one.name for one in names_of(person, by=by) if one.kind != NameKind.RELATIVE]
-    for model in (Person, history_model(Person)):
-        for aliases in model._base_manager.filter(id=person).values_list(*ALIASES):
-            names += [alias for alias in aliases if alias]
-    names += [line.strip() for line in also.splitlines()]
-    names = list(dict.fromkeys(name for name in names if name))
-    return Eraser(names, spared), names
-
-
-def would_erase(person: UUID, *, by: User | None, also: str = "", spared: Any = ()) -> Preview:
+@transaction.atomic
+def would_erase(
+    person: UUID, *, by: User | None, also: str = "", choices: Choices = NO_CHOICES
+) -> Preview:
     """All that erasing this person would take; `also` are more names, a line each.
 
-    That a person (`by`) had the names looked for is noted as a reading. Raises NotAllowed by the
-    rules, CannotUnseal where something does not open.
+    What is left out by `choices` is not looked for, but counted. That `by` had the names looked for
+    is noted as a reading, also of everybody else whose identity tells of them, and as a search for
+    everybody who bears one of the names. Raises NotAllowed by the rules, CannotUnseal where
+    something does not open.
     """
-    eraser, names = eraser_of(person, by=by, also=also, spared=spared)
+    everything = looked_for(person, by=by, also=also)
+    held = everything.without(choices.left_out)
+    eraser = held.eraser(choices.spared)
+    places, editions, sources = _places(eraser, person)
+    rows = counted_rows(person)
+    for model, own in own_rows(person).items():
+        rows[model._meta.db_table] += own.count()
+    read = read_files(eraser)
+    files = [one for one in telling(read, sources) if one.key not in choices.spared]
+    namesakes = _namesakes(eraser, held, person)
+    note_shown(by, {one.tells_of for one in places if one.tells_of} - {person}, namesakes)
+    return Preview(
+        person,
+        +rows,
+        places,
+        editions,
+        files,
+        [one for one in read if not one.is_read and one not in files],
+        waiting(),
+        IdentityReading.objects.filter(person=person).count(),
+        everything,
+        _hits(places) + _hits_left_out(everything.only(choices.left_out), person),
+        namesakes,
+    )
+
+
+def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], int, set[UUID]]:
+    """Every place in a text, how many editions have one, and the sources that do."""
     places: list[Place] = []
     sources: set[UUID] = set()
     for found in found_at_desk(eraser, person, keys_of_own(person)):
@@ -88,31 +110,25 @@ def would_erase(person: UUID, *, by: User | None, also: str = "", spared: Any = 
     for in_record in found_in_record(eraser, person):
         places += places_of(in_record, eraser)
         editions += hasattr(in_record.row, "document")
-    rows = counted_rows(person)
-    for model, own in own_rows(person).items():
-        rows[model._meta.db_table] += own.count()
-    files = [one for one in files_telling(eraser, sources) if one.key not in spared]
-    return Preview(
-        person,
-        +rows,
-        places,
-        editions,
-        files,
-        waiting_imports().count() + len(waiting_files()),
-        IdentityReading.objects.filter(person=person).count(),
-        len(names),
-        _namesakes(eraser, names, person),
-    )
+    return places, editions, sources
 
 
-def _namesakes(eraser: Eraser, names: list[str], person: UUID) -> list[UUID]:
+def _hits(places: list[Place]) -> Counter[str]:
+    return Counter(one for place in places for one in place.found)
+
+
+def _hits_left_out(left_out: LookedFor, person: UUID) -> Counter[str]:
+    return _hits(_places(left_out.eraser(), person)[0]) if left_out.all else Counter()
+
+
+def _namesakes(eraser: Eraser, known: LookedFor, person: UUID) -> list[UUID]:
     """Other people who are called by one of the names, by alias or in their identity."""
     found = {
         pk
         for pk, *aliases in Person.objects.exclude(pk=person).values_list("pk", *ALIASES)
         if any(map(eraser.holds, aliases))
     }
-    index = [one for name in names for one in every_index(name)]
+    index = [one for name in known.names for one in every_index(name)]
     rows = IdentityName.objects.filter(blind_index__in=index).exclude(kind=NameKind.RELATIVE)
     found |= set(rows.exclude(identity__person=person).values_list("identity__person", flat=True))
     return sorted(found)

@@ -10,16 +10,24 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from cases.erasing.choices import (
+    CannotDecide,
+    Choices,
+    begin_anew,
+    check_note,
+    decided_on,
+    is_as_decided,
+    keep_decided,
+    keep_draft,
+)
+from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.identities import may_identify
 from cases.models import ErasureRequest
 from cases.models.erasure import in_a_month, today
 from cases.rules import NotAllowed
+from cases.sealing.marks import is_mark_of
 
 State = ErasureRequest.State
-
-
-class CannotDecide(ValueError):
-    """Nothing was decided; the message says why."""
 
 
 def require_guardian(by: Any) -> None:
@@ -71,31 +79,79 @@ def receive(
         )
 
 
+def choose(request: ErasureRequest, choices: Choices, *, by: User, seen: str = "") -> None:
+    """Keeps what a guardian has chosen so far. Raises CannotDecide, NotAllowed."""
+    require_guardian(by)
+    with transaction.atomic():
+        fresh = _locked(request, seen)
+        if fresh.state == State.DECIDED:
+            raise CannotDecide("It is decided already.")
+        keep_draft(fresh, choices, by)
+        fresh.save()
+
+
 def decide(
-    request: ErasureRequest, *, by: User, spared: Iterable[str] = (), seen: str = ""
+    request: ErasureRequest,
+    *,
+    by: User,
+    spared: Iterable[str] = (),
+    left_out: Iterable[str] = (),
+    note: str = "",
+    seen: str = "",
+    shown: str = "",
 ) -> ErasureRequest:
     """A guardian decides that the person is to be erased; the second decision has to be another's.
 
-    `spared` are the keys of what is about somebody else, as this guardian found. What the first
-    spared and the second does not is erased, so nothing stays that only one of them wanted kept.
-    `seen` is the state that was before whoever decides. Raises CannotDecide, NotAllowed.
+    `spared` are the keys of what is about somebody else, `left_out` the names that are not looked
+    for, as this guardian found, and `note` the words for readers. What the first spared or left out
+    and the second does not is erased, so nothing stays that only one of them wanted kept. `seen` is
+    the state that was before whoever decides, `shown` the mark of what was looked for there. Where
+    that changed after the first decision, the request is begun anew. Raises CannotDecide,
+    NotAllowed.
     """
     require_guardian(by)
     with transaction.atomic():
         fresh = _locked(request, seen)
-        keys = sorted(set(spared))
-        if fresh.state == State.RECEIVED:
-            fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
-            fresh.spared = keys
-        elif fresh.state == State.FIRST:
-            if fresh.first_by_id == by.pk and settings.FOUR_EYES:
-                raise CannotDecide("You decided first, so another guardian has to decide as well.")
-            fresh.state, fresh.second_by, fresh.second_at = State.DECIDED, by, timezone.now()
-            fresh.spared = sorted(set(fresh.spared) & set(keys))
+        known = looked_for(fresh.person, by=by, also=fresh.also_called)
+        if shown and not is_mark_of(shown, sorted(known.all)):
+            raise CannotDecide(SHOWN_OTHERS)
+        choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
+        check_note(choices.note, known)
+        is_changed = fresh.state == State.FIRST and not is_as_decided(fresh, known)
+        if is_changed:
+            begin_anew(fresh)
         else:
-            raise CannotDecide("It is decided already.")
-        fresh.save()
+            _decided(fresh, choices, known, by)
+    if is_changed:
+        raise CannotDecide(BEGUN_ANEW)
     return fresh
+
+
+SHOWN_OTHERS = (
+    "What is looked for was changed while you were reading: a name, a contact or a reference. "
+    "Nothing is decided. Look at what would go now."
+)
+BEGUN_ANEW = (
+    "What is looked for was changed after it was decided: a name, a contact or a reference. "
+    "Nothing was erased. The request is back to the beginning: two guardians have to look at what "
+    "would go now, and decide again."
+)
+
+
+def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User) -> None:
+    if fresh.state == State.RECEIVED:
+        fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
+        final = choices
+    elif fresh.state == State.FIRST:
+        if fresh.first_by_id == by.pk and settings.FOUR_EYES:
+            raise CannotDecide("You decided first, so another guardian has to decide as well.")
+        fresh.state, fresh.second_by, fresh.second_at = State.DECIDED, by, timezone.now()
+        final = decided_on(fresh).and_those_of(choices)
+    else:
+        raise CannotDecide("It is decided already.")
+    keep_draft(fresh, choices, by)
+    keep_decided(fresh, final, known)
+    fresh.save()
 
 
 def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") -> ErasureRequest:
@@ -112,7 +168,7 @@ def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") ->
             fresh.first_by, fresh.first_at = by, timezone.now()
         else:
             fresh.second_by, fresh.second_at = by, timezone.now()
-        fresh.state, fresh.spared, fresh.also_called = State.REFUSED, [], ""
+        fresh.state, fresh.choices, fresh.also_called = State.REFUSED, {}, ""
         fresh.reason = f"{fresh.reason}\n\nRefused: {reason.strip()}"
         fresh.save()
     return fresh

@@ -4,13 +4,14 @@ import secrets
 import uuid
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.sealing.cells import SealedTextField
+from cases.sealing.cells import SealedJSONField, SealedTextField
 
 
 def new_reference() -> str:
@@ -62,7 +63,11 @@ class ErasureRequest(models.Model):
         help_text="Other words that give the person away, a line each: a nickname, a telephone "
         "number, another spelling. They are looked for like names, and forgotten afterwards.",
     )
-    spared = models.JSONField(default=list, help_text="Places that are about somebody else.")
+    choices: Any = SealedJSONField(
+        default=dict,
+        blank=True,
+        help_text="What each guardian would spare and leave out, and what was decided on.",
+    )
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,11 +1,13 @@
 """A person's names taken out of texts: each place where one stands becomes “[erased]”."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
+from cases.names.glued import Glued
 from cases.names.guard import Hit, NameGuard
 
 ERASED = "[erased]"
@@ -15,15 +17,26 @@ AROUND = 40
 
 
 class Eraser:
-    """Finds one person's names in texts and takes them out.
+    """Finds what gives one person away in texts, and takes it out.
 
-    `names` are all the ways in which the person is named. `spared` are the keys (`key_of_text`) of
-    texts that somebody has found to be about somebody else of that name: they stay as they are.
+    `names` are all the ways in which the person is named: found in every spelling, and in their own
+    also where they touch other letters. `contacts` are lines such as a telephone number or an
+    address; `references` what the person is called in addresses of pages. `spared` are the keys
+    (`key_of_text`) of texts that somebody has found to be about somebody else: they stay.
     """
 
-    def __init__(self, names: Iterable[str], spared: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        spared: Collection[str] = (),
+        contacts: Iterable[str] = (),
+        references: Iterable[str] = (),
+    ) -> None:
         self.names = tuple(dict.fromkeys(name for name in names if name.strip()))
-        self._guard = NameGuard(("person", name) for name in self.names)
+        slugs = [one for one in references if one]
+        self._guard = NameGuard((name, name) for name in self.names)
+        self._glued = Glued(self.names, [*contacts, *(one for one in slugs if "-" in one)])
+        self._slugs = {slug: _slug(slug) for slug in slugs}
         self._spared = frozenset(spared)
         # History repeats the same texts many times.
         self._once = lru_cache(maxsize=50_000)(self._erased)
@@ -62,8 +75,8 @@ class Eraser:
                     yield from self.held_in(one)
 
     def excerpt(self, text: str) -> str:
-        """A few words around the first name in a text; "" where it holds none."""
-        hits = self._guard.hits(text)
+        """A few words around the first place in a text; "" where there is none."""
+        hits = self._hits(text)
         if not hits:
             return ""
         text = _as_read(text)
@@ -71,11 +84,23 @@ class Eraser:
         before, after = "…" if start else "", "…" if end < len(text) else ""
         return before + " ".join(text[start:end].split()) + after
 
+    def found_in(self, text: str) -> frozenset[str]:
+        """Which names, contacts and references stand in a text, each as it was given."""
+        return frozenset(str(hit.key) for hit in self._hits(text))
+
+    def _hits(self, text: str) -> list[Hit]:
+        """Every place, in the order of where it begins, in the text as it is read."""
+        text = _as_read(text)
+        found = [*self._guard.hits(text), *self._glued.hits(text)]
+        for slug, pattern in self._slugs.items():
+            found += [Hit(slug, one.start(), one.end()) for one in pattern.finditer(text)]
+        return sorted(found, key=lambda one: (one.start, -one.end))
+
     def _erased(self, text: str) -> str:
         if self._spared and key_of_text(text) in self._spared:
             return text
         for _ in range(ROUNDS):
-            hits = self._guard.hits(text)
+            hits = self._hits(text)
             if not hits:
                 return text
             text = _without(_as_read(text), hits)
@@ -92,9 +117,16 @@ def _as_read(text: str) -> str:
     return unquote(text) if "%" in text else text
 
 
+def _slug(reference: str) -> re.Pattern[str]:
+    """What finds a reference where it stands by itself; a plain word only in small letters."""
+    is_plain = reference.isalpha()
+    pattern = rf"(?<![\w-]){re.escape(reference)}(?![\w-])"
+    return re.compile(pattern, 0 if is_plain else re.IGNORECASE)
+
+
 def _without(text: str, hits: list[Hit]) -> str:
     kept, last = "", 0
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+    for hit in hits:
         if hit.start >= last:
             kept += text[last : hit.start] + ERASED
         last = max(last, hit.end)

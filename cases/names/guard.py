@@ -14,6 +14,7 @@ from cases.names.sounds import in_latin, key_of, sound_of, spellings
 SHORTEST_SOUND = 6
 TELLING_SOUND = 8
 SHORTEST_NAME = 2
+# A longer name is looked for by its first words too, and by their sound.
 MOST_WORDS = 6
 LONG_FAMILY_NAMES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
 # How many letters of a key an ending may add: Мён Бока, 명복에게.
@@ -60,12 +61,14 @@ class NameGuard:
         return sorted(set(found), key=lambda hit: (hit.end, hit.start, str(hit.key)))
 
     def _patterns(self, name: str) -> Iterator[tuple[Any, str]]:
-        words = list(words_of(name))[:MOST_WORDS]
+        whole = list(words_of(name))
+        words = whole[:MOST_WORDS]
         if sum(len(word.text) for word in words) < SHORTEST_NAME:
             return
-        for order in _orders([word.text for word in words]):
-            for parts in _groupings(order):
-                yield self._written, f" {' '.join(parts)} "
+        for written in [words] if whole == words else [words, whole]:
+            for order in _orders([word.text for word in written]):
+                for parts in _groupings(order):
+                    yield self._written, f" {' '.join(parts)} "
         for spoken in _spoken(words):
             for spelled in spellings(spoken, words[0].script):
                 for order in _orders(spelled, words[0].script):

@@ -44,14 +44,14 @@ _PLAIN = str.maketrans(
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text in their order, split where the script changes."""
-    plain, places = _plain(text)
-    for run in _RUNS.finditer(plain):
+    letters, places = plain(text)
+    for run in _RUNS.finditer(letters):
         script = Script(run.lastgroup or Script.OTHER)
         (first, _), (_, end) = places[run.start()], places[run.end() - 1]
         yield Word(run.group().replace("'", ""), first, end, script)
 
 
-def _plain(text: str) -> tuple[str, list[tuple[int, int]]]:
+def plain(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text in plain letters and, for each of them, from where to where in `text` it came."""
     if text.isascii():
         return text.lower(), [(place, place + 1) for place in range(len(text))]

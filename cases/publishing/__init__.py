@@ -5,7 +5,14 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from cases.publishing.guarding import Place, editions_holding, let_pass, places_in, telling
+from cases.publishing.guarding import (
+    Place,
+    editions_holding,
+    let_pass,
+    names_in_note,
+    places_in,
+    telling,
+)
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.printing import (
     Printed,
@@ -66,6 +73,7 @@ __all__ = [
     "last_sent_back",
     "let_pass",
     "models_by_kind",
+    "names_in_note",
     "open_submission",
     "places_in",
     "public_state",

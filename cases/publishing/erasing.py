@@ -25,7 +25,8 @@ from timeline.models import (
     Tombstone,
 )
 
-PUBLIC_NOTE = "Taken out at the request of a person concerned."
+# Who asked, and that somebody did, would tell that the person is alive and talks to the office.
+PUBLIC_NOTE = "Taken out."
 ADDRESSES = ("url", "archived_url")
 GRAVES: tuple[Any, ...] = (Tombstone, FormerAddress)
 
@@ -87,8 +88,11 @@ def own_rows(person: UUID) -> dict[Any, Any]:
     return {model: model.objects.filter(record=person) for model in (Edition, *GRAVES)}
 
 
-def erase_from_record(eraser: Eraser, person: UUID) -> Counter[str]:
-    """Takes a person out of the record; how many rows of each table. Needs a transaction."""
+def erase_from_record(eraser: Eraser, person: UUID, note: str = "") -> Counter[str]:
+    """Takes a person out of the record; how many rows of each table. Needs a transaction.
+
+    `note` are the words for readers where something was taken out.
+    """
     head = lock_head()
     head.changed = moment = next_moment(head)
     counts = Counter[str]()
@@ -96,7 +100,7 @@ def erase_from_record(eraser: Eraser, person: UUID) -> Counter[str]:
         counts[found.row._meta.db_table] += 1
         if isinstance(found.row, Edition):
             head.sequence += 1
-            _rewrite(found, head, moment)
+            _rewrite(found, head, moment, note or PUBLIC_NOTE)
         elif isinstance(found.row, FormerAddress):
             found.row.delete()
         else:
@@ -136,14 +140,14 @@ def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
     return found
 
 
-def _rewrite(found: Found, head: RecordHead, moment: datetime) -> None:
+def _rewrite(found: Found, head: RecordHead, moment: datetime, note: str) -> None:
     """Puts the new text into an edition, with a word for readers."""
     edition: Edition = found.row
     for name, value in found.values.items():
         setattr(edition, name, value)
     reprint(edition)
     for name in found.fields:
-        say_so(edition, name, head, moment, PUBLIC_NOTE)
+        say_so(edition, name, head, moment, note)
 
 
 def _erased(name: str, value: Any, eraser: Eraser, person: str) -> Any:

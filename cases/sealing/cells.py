@@ -164,6 +164,10 @@ class SealedJSONField(SealedTextField):
         """The object; an empty one for no text."""
         return json.loads(text) if text else {}
 
+    def get_prep_value(self, value: Any) -> Any:
+        """As for a text; an empty object is an empty text."""
+        return super().get_prep_value("" if value == {} else value)
+
 
 class BlindIndexField(models.CharField):
     """The blind index of the sealed name beside it, kept true on every write."""

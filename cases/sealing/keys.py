@@ -42,6 +42,11 @@ class DeskKey:
         """The key of the blind index."""
         return self._derived("blind index")
 
+    @cached_property
+    def for_marks(self) -> bytes:
+        """The key of marks, which tell whether something is as it was."""
+        return self._derived("mark")
+
     def _derived(self, purpose: str) -> bytes:
         """A key for one purpose (HKDF-SHA256, RFC 5869)."""
         info = f"caseline {purpose} 1".encode()

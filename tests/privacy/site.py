@@ -245,8 +245,10 @@ def _plant_around(site: Site) -> None:
     counts = {canaries.slug("importbatch.counts"): 1}
     make(ImportBatch, made_by=staff, files=files, stored=stored, counts=counts)
     asked = {"state": "refused", "done_at": None, "person": uuid4()}
-    spared = [canaries.text("erasurerequest.spared")]
-    make(ErasureRequest, spared=spared, counts={canaries.slug("erasurerequest.counts"): 1}, **asked)
+    chosen = {"decided": {"note": canaries.text("erasurerequest.choices")}}
+    make(
+        ErasureRequest, choices=chosen, counts={canaries.slug("erasurerequest.counts"): 1}, **asked
+    )
     make(NamePass, record=uuid4(), record_kind="case", person=uuid4(), by=staff)
     make(ColumnMapping, sheet=canaries.slug("columnmapping.sheet"))
     make(SavedFilter, user=staff)

@@ -1,5 +1,6 @@
 """`manage.py erase_person`: erases somebody, erases again after a restore, or makes bytes go."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -20,14 +21,18 @@ from cases.erasing import (
     replay,
     scrub,
     unscrubbed,
+    words_of_place,
     would_erase,
 )
 from cases.management.commands.publish import user_named
 from cases.models import Person
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
+from cases.sealing.marks import mark_of
 
 PROBLEMS = (CannotDecide, CannotErase, CannotList, CannotScrub, CannotUnseal, NotAllowed)
+
+NOTHING_LEFT = "Of the names that were looked for, nothing is left in the files of the database."
 
 
 class Command(BaseCommand):
@@ -47,7 +52,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--approved-by", action="append", default=[], help="A guardian's account, twice."
         )
-        parser.add_argument("--also", action="append", default=[], help="Another name for them.")
+        parser.add_argument(
+            "--also-called",
+            action="store_true",
+            help="Ask for other names of theirs, or read them from standard input: a line each, up "
+            "to an empty one.",
+        )
+        parser.add_argument(
+            "--also",
+            action="append",
+            default=[],
+            help="Another name for them. It stays in the history of the shell and in the list of "
+            "processes: use --also-called instead.",
+        )
+        parser.add_argument(
+            "--note", default="", help="What readers see where something was taken out."
+        )
         parser.add_argument("--replay", action="store_true", help="Erase again from the list.")
         parser.add_argument("--scrub", action="store_true", help="Only make the bytes go.")
         parser.add_argument("--yes", action="store_true", help="Do not ask; for scripts.")
@@ -63,7 +83,7 @@ class Command(BaseCommand):
                 self._erase(options)
             if unscrubbed().exists() or options["scrub"]:
                 scrub()
-                self.stdout.write("Nothing of them is left in the files of the database.")
+                self.stdout.write(NOTHING_LEFT)
         except PROBLEMS as error:
             raise CommandError(str(error)) from error
 
@@ -72,8 +92,9 @@ class Command(BaseCommand):
         guardians = self._guardians(options["approved_by"])
         if not options["request"].strip() or not options["reason"].strip():
             raise CommandError("Give --request and --reason.")
-        also = "\n".join(options["also"])
-        self._tell(would_erase(person, by=guardians[0], also=also))
+        also = self._also(options)
+        preview = would_erase(person, by=guardians[0], also=also)
+        self._tell(preview)
         if not self._agreed(options["yes"]):
             raise CommandError("Nothing was erased.")
         with transaction.atomic():
@@ -85,9 +106,23 @@ class Command(BaseCommand):
                 also_called=also,
             )
             for guardian in guardians:
-                request = decide(request, by=guardian)
+                request = decide(
+                    request,
+                    by=guardian,
+                    note=options["note"],
+                    shown=mark_of(sorted(preview.looked_for.all)),
+                )
             request = erase(request, by=guardians[1])
         self.stdout.write(f"Erased, as request {request}.")
+
+    def _also(self, options: dict[str, Any]) -> str:
+        """More names, a line each."""
+        if options["also"]:
+            self.stderr.write(
+                "--also leaves the name in the history of this shell. Take it out there, and use "
+                "--also-called the next time."
+            )
+        return "\n".join([*options["also"], *(_lines() if options["also_called"] else ())])
 
     def _replay(self, yes: bool) -> None:
         def confirm(line: Line, preview: Preview) -> bool:
@@ -124,11 +159,32 @@ class Command(BaseCommand):
             ("text with a name", figures["places"]),
             ("edition", figures["editions"]),
             ("file of a source", figures["files"]),
+            ("file that could not be looked into, and stays", figures["unread"]),
             ("file or import that waits", figures["waiting"]),
         ):
             self.stdout.write(f"  {number:6,} × {noun}")
+        for name in preview.looked_for.all:
+            self.stdout.write(f"  Looked for: {name} ({preview.hits[name]:,})")
+        texts = {(words_of_place(one), one.excerpt) for one in preview.places}
+        for where, excerpt in sorted(texts):
+            self.stdout.write(f"  {where}: {excerpt}")
+        for one in preview.waiting:
+            what = "import" if one.is_import else "file of a form"
+            self.stdout.write(f"  Waits: {what} of {one.owner or 'somebody unknown'}, {one.since}")
         if preview.namesakes:
             self.stdout.write(f"  Namesakes: {len(preview.namesakes)}. What names them goes too.")
 
     def _agreed(self, yes: bool) -> bool:
         return yes or input("This cannot be undone. Type “erase” to go on: ").strip() == "erase"
+
+
+def _lines() -> Iterator[str]:
+    """What is typed, up to an empty line or the end."""
+    while True:
+        try:
+            line = input("Also called (an empty line ends): ").strip()
+        except EOFError:
+            return
+        if not line:
+            return
+        yield line

@@ -132,6 +132,9 @@ def test_a_file_is_chosen_once(desk, settings, tmp_path):
     upload = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan", "application/pdf")
     page = desk.post(address(source), {**form, "accessed": "no day", "file": upload})
     assert "The file “scan.pdf” is kept with this form" in page.content.decode()
+    (held,) = (tmp_path / "held").iterdir()
+    # Whoever erases somebody has to be told whose file waits.
+    assert held.name.startswith(f"{alice().pk}-")
     mended = {**FormReader(page.content.decode()).fields, "accessed": "2026-03-01"}
     shown = desk.post(address(source), mended).content.decode()
     desk.post(address(source), {**FormReader(shown).fields, "_save": "Save"})

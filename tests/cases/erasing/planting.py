@@ -62,6 +62,21 @@ from timeline.models import FormerAddress, SuppressedField, Tombstone
 NAMES = {"latin": "Gwagho Beomseogi", "hangul": "곽범석흔", "cyrillic": "Квагхо Помсогин"}
 SLUG = "gwagho-beomseogi"
 ALL = " / ".join(NAMES.values())
+LONG = "Zulfikhan Ombrosov Kwelimand Tashvarek Ubrenzov Yilmarok Queldrith"
+CONTACTS = "+7 914 555-12-34\nSignal: quorvim@proton.example"
+REFERENCE = "qorvenza-tyndaburg-1985"
+# How names are written where no space is around them, and what gives somebody away besides.
+GLUED = (
+    "GwaghoBeomseogi2014",
+    "탈북자곽범석흔씨의",
+    "ИнтервьюКвагхоПомсогин85",
+    "gwaghobeomseogi85@mail.example",
+    LONG,
+    "89145551234",
+    "(914) 555 12 34",
+    "quorvim@proton.example",
+    f"see {REFERENCE}",
+)
 CONTROL = "Pyongsongite"
 KEPT_CONTROL = "평성시민"
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField)
@@ -81,7 +96,7 @@ EXCUSED = {
     "erasurerequest": {
         "also_called": "emptied when it is done; tested by itself",
         "reference": "made by us, with no name in it",
-        "spared": "digests, emptied when it is done",
+        "choices": "names of one person alone, emptied when it is done; tested by itself",
         "counts": "figures by table",
     },
     "editionfacet": {"name": A_CODE},
@@ -140,9 +155,18 @@ def _fitting(one: Any) -> Any:
     if isinstance(one, models.URLField):
         return f"https://example.org/{SLUG}/{one.name}/{one.model._meta.model_name}"
     if isinstance(one, models.JSONField):
-        return [{"name": f"{ALL}.xlsx"}]
+        return [{"name": _as_long_as("", 1000) + ".xlsx"}]
     longest = one.max_length or 1000
-    return f"{ALL} {one.name}"[:longest] if longest > 60 else NAMES["hangul"]
+    return _as_long_as(one.name, longest) if longest > 60 else NAMES["hangul"]
+
+
+def _as_long_as(end: str, longest: int) -> str:
+    """The names in as many ways of writing as there is room for, none of them cut."""
+    text = ALL
+    for one in (*GLUED, end):
+        if len(text) + len(one) + 3 <= longest:
+            text += f" / {one}"
+    return text
 
 
 def referenced(model: Any) -> dict[str, Any]:
@@ -167,6 +191,7 @@ def _records(user: User) -> Person:
     person = Person.objects.create(
         **{
             **referenced(Person),
+            "reference": REFERENCE,
             "exposure": "public",
             "exposure_decided_on": date(2026, 1, 1),
             "alias_en": NAMES["latin"],
@@ -175,8 +200,9 @@ def _records(user: User) -> Person:
         }
     )
     identity = Identity.objects.create(
-        person=person.pk, **{**texts(Identity), "birth_date": NAMES["latin"]}
+        person=person.pk, **{**texts(Identity), "birth_date": NAMES["latin"], "contacts": CONTACTS}
     )
+    IdentityName.objects.create(identity=identity, kind="former", name=LONG)
     for script, name in NAMES.items():
         IdentityName.objects.create(identity=identity, script=script, name=name)
     other = Person.objects.create(
@@ -228,6 +254,9 @@ def _records(user: User) -> Person:
 def _changed(user: User) -> None:
     """A second edition of everything, so that history and former editions hold the names."""
     with revision(by=user, reason=f"Asked by {NAMES['hangul']}"):
+        person = Person.objects.get(reference=REFERENCE)
+        person.reference = f"{SLUG}-person"
+        person.save()
         for model in (Case, Event, Agreement, Figure, Source):
             for one in model._default_manager.all():
                 one.title_en += " again"
@@ -314,6 +343,8 @@ def words() -> Iterator[str]:
     for name in NAMES.values():
         yield name
         yield from name.split()
+    yield from LONG.split()
+    yield from ("4555123", "555-12-34", "555 12 34", "quorvim", *REFERENCE.split("-")[:2])
     # Pairs of signs, as the search keeps Hangul.
     yield "곽범"
     yield "범석흔"

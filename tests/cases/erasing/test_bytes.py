@@ -140,7 +140,7 @@ def test_a_reader_delays_the_bytes_and_is_told(on_sqlite):
     assert "its log is not yet emptied" in said
     assert "erase_person --scrub" in said
     reader.close()
-    assert "Nothing of them is left" in on_sqlite.manage("erase_person", "--scrub")
+    assert "nothing is left in the files" in on_sqlite.manage("erase_person", "--scrub")
     assert left_in(b"".join(on_sqlite.bytes().values())) == []
 
 

@@ -49,3 +49,80 @@ def test_an_excerpt_shows_the_name_with_a_few_words_around_it():
     text = "x" * 60 + " before Han Tong Hyok after " + "y" * 60
     assert "before Han Tong Hyok after" in KIM.excerpt(text)
     assert KIM.excerpt(text).startswith("…")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Han Tong Hyok", "HanTongHyok2014.xlsx", "[erased]2014.xlsx"),
+        ("Han Tong Hyok", "InterviewHanTongHyok.docx", "Interview[erased].docx"),
+        (
+            "Han Tong Hyok",
+            "interviewHan Tong-hyŏk, Tong.Hyok.Han85",
+            "interview[erased], [erased]85",
+        ),
+        ("Han Tong Hyok", "hantonghyok85@mail.ru", "[erased]85@mail.ru"),
+        ("Han Tong Hyok", "%48anTongHyok9", "[erased]9"),
+        ("Ivan Petrov", "ivanpetrov1985", "[erased]1985"),
+        ("Иван Петров", "ИнтервьюИванПетров2", "Интервью[erased]2"),
+        ("한동혁", "탈북자한동혁은", "탈북자[erased]은"),
+        ("한동혁", "김한동혁씨의", "김[erased]씨의"),
+        ("허준", "허준은, 허준씨에게", "[erased]은, [erased]씨에게"),
+        ("韓東赫", "脱北者韓東赫は", "脱北者[erased]は"),
+        ("王伟", "昨天王伟说", "昨天[erased]说"),
+    ],
+)
+def test_a_name_that_touches_other_letters_goes_and_what_touches_it_stays(name, text, left):
+    for form in ("NFC", "NFD"):
+        erased = Eraser([name]).erased(unicodedata.normalize(form, text))
+        assert unicodedata.normalize("NFC", erased) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ri Na Mi", "Katerina Mikhailova of the marina militia"),
+        ("Li Na", "Angelina and Carolina"),
+        ("허준", "허준호는 대허준은"),
+    ],
+)
+def test_letters_that_meet_by_chance_are_no_name(name, text):
+    assert Eraser([name]).erased(text) == text
+
+
+@pytest.mark.parametrize("longer", ["Masri Qurashi", "Masri Qurashi Sabah Nuri Tikriti"])
+def test_a_name_of_many_words_goes_to_its_end(longer):
+    name = f"Mohammad Abdul Rahman bin Said al {longer}"
+    assert Eraser([name]).erased(f"Of {name.upper()}.") == f"Of {ERASED}."
+
+
+@pytest.mark.parametrize(
+    "written", ["+79145551234", "79145551234", "+7 (914) 555-12-34", "89145551234", "9145551234"]
+)
+def test_a_telephone_number_goes_however_it_is_grouped(written):
+    line = Eraser([], contacts=["Signal, evenings: +7 914 555 12 34"])
+    left = line.erased(f"call {written} now")
+    assert left in (f"call {ERASED} now", f"call 8{ERASED} now")
+    assert line.erased("call 291455512345, on 2014-05-05") == "call 291455512345, on 2014-05-05"
+
+
+def test_an_address_within_a_line_of_contacts_goes():
+    line = Eraser([], contacts=["+79145551234 zz@proton.example https://vk.example/id77"])
+    assert line.erased("Write to ZZ@proton.example.") == f"Write to {ERASED}."
+    assert line.erased("See vk.example/id77!") == f"See {ERASED}!"
+
+
+def test_a_reference_goes_where_it_stands_by_itself():
+    both = Eraser([], references=["zhurbin-tynda-1985", "kim"])
+    assert both.erased("see Zhurbin-Tynda-1985, zhurbin_tynda_1985.doc") == (
+        f"see {ERASED}, {ERASED}.doc"
+    )
+    assert both.erased("/people/kim/ of Kim, kim-2 and kimono") == (
+        f"/people/{ERASED}/ of Kim, kim-2 and kimono"
+    )
+
+
+def test_it_tells_which_of_the_names_stands_in_a_text():
+    eraser = Eraser(["Uncle Potato", "한동혁"], contacts=["+79145551234"], references=["kim-2"])
+    assert eraser.found_in("한동혁은 (+7 914 555-12-34)") == {"한동혁", "+79145551234"}
+    assert eraser.found_in("Somebody of kim-2") == {"kim-2"}

@@ -1,0 +1,111 @@
+"""What a guardian chooses before deciding: what stays, which names to leave out, which words.
+
+Each guardian's choices are kept, sealed, in the request while they read. A decision keeps those
+that hold, and a mark of all that is looked for and spared, so that nothing else is erased later.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from cases.erasing.lookedfor import LookedFor
+from cases.models import ErasureRequest
+from cases.publishing import names_in_note
+from cases.sealing.marks import is_mark_of, mark_of
+
+LONGEST_NOTE = 300
+State = ErasureRequest.State
+
+
+class CannotDecide(ValueError):
+    """Nothing was decided; the message says why."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The keys of what is spared, the names that are left out, and the words for readers."""
+
+    spared: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    note: str = ""
+
+    def and_those_of(self, other: "Choices") -> "Choices":
+        """What two both want kept, with the words of the second where there are some."""
+        return Choices(
+            self.spared & other.spared, self.left_out & other.left_out, other.note or self.note
+        )
+
+
+def choices_of(request: ErasureRequest, by: User) -> Choices:
+    """What this guardian has chosen; until then, what the one before has decided on."""
+    drafts = request.choices.get("drafts", {})
+    return _read(drafts.get(str(by.pk)) or request.choices.get("decided") or {})
+
+
+def decided_on(request: ErasureRequest) -> Choices:
+    """What the decision that stands was made on."""
+    return _read(request.choices.get("decided") or {})
+
+
+def keep_draft(request: ErasureRequest, choices: Choices, by: User) -> None:
+    """Puts a guardian's choices into a request, which is not saved by this."""
+    drafts = {**request.choices.get("drafts", {}), str(by.pk): _written(choices)}
+    request.choices = {**request.choices, "drafts": drafts}
+
+
+def keep_decided(request: ErasureRequest, choices: Choices, known: LookedFor) -> None:
+    """Puts what was decided on into a request, which is not saved by this."""
+    mark = mark_of(_told(known, choices))
+    request.choices = {**request.choices, "decided": {**_written(choices), "mark": mark}}
+
+
+def is_as_decided(request: ErasureRequest, known: LookedFor) -> bool:
+    """Whether what would be erased now is what was decided."""
+    mark = (request.choices.get("decided") or {}).get("mark", "")
+    return is_mark_of(mark, _told(known, decided_on(request)))
+
+
+def begin_anew(request: ErasureRequest) -> None:
+    """Takes decisions back, for what they were made on is no longer so. Choices stay."""
+    request.state = State.RECEIVED
+    request.first_by = request.second_by = request.first_at = request.second_at = None
+    request.choices = {"drafts": request.choices.get("drafts", {})}
+    request.save()
+
+
+def check_note(note: str, known: LookedFor) -> None:
+    """Raises CannotDecide for words for readers that would tell a name, or are too long."""
+    if len(note) > LONGEST_NOTE:
+        raise CannotDecide(f"The words for readers are longer than {LONGEST_NOTE} characters.")
+    if known.eraser().holds(note) or names_in_note(note):
+        raise CannotDecide("A protected name stands in the words for readers. Take it out first.")
+
+
+def _told(known: LookedFor, choices: Choices) -> list[str]:
+    held = known.without(choices.left_out)
+    return [
+        *sorted(held.names),
+        "",
+        *sorted(held.contacts),
+        "",
+        *sorted(held.references),
+        "",
+        *sorted(choices.spared),
+    ]
+
+
+def _read(values: dict[str, Any]) -> Choices:
+    return Choices(
+        frozenset(values.get("spared", ())),
+        frozenset(values.get("left_out", ())),
+        values.get("note", ""),
+    )
+
+
+def _written(choices: Choices) -> dict[str, Any]:
+    return {
+        "spared": sorted(choices.spared),
+        "left_out": sorted(choices.left_out),
+        "note": choices.note,
+    }
