@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,10 @@ from cases.models.erasure import in_a_month, today
 from cases.rules import NotAllowed
 
 State = ErasureRequest.State
+ANOTHER = (
+    "You decided first, so another guardian has to decide as well. If there is no other, ask an "
+    "administrator to make a colleague one: nobody is erased by one person alone."
+)
 
 
 class CannotDecide(ValueError):
@@ -78,6 +81,7 @@ def decide(
 
     `spared` are the keys of what is about somebody else, as this guardian found. What the first
     spared and the second does not is erased, so nothing stays that only one of them wanted kept.
+    There have to be two whatever FOUR_EYES says: what was published can be withdrawn, this cannot.
     `seen` is the state that was before whoever decides. Raises CannotDecide, NotAllowed.
     """
     require_guardian(by)
@@ -88,8 +92,8 @@ def decide(
             fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
             fresh.spared = keys
         elif fresh.state == State.FIRST:
-            if fresh.first_by_id == by.pk and settings.FOUR_EYES:
-                raise CannotDecide("You decided first, so another guardian has to decide as well.")
+            if fresh.first_by_id == by.pk:
+                raise CannotDecide(ANOTHER)
             fresh.state, fresh.second_by, fresh.second_at = State.DECIDED, by, timezone.now()
             fresh.spared = sorted(set(fresh.spared) & set(keys))
         else:

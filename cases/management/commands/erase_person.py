@@ -112,8 +112,11 @@ class Command(BaseCommand):
         return pk
 
     def _guardians(self, names: list[str]) -> list[User]:
-        if len(names) != 2:
-            raise CommandError("Give --approved-by twice: two guardians have to approve it.")
+        if len(set(names)) != 2 or len(names) != 2:
+            raise CommandError(
+                "Give --approved-by twice: two different guardians have to approve it. If there is "
+                "one alone, an administrator can make a colleague one."
+            )
         found = [user_named(name) for name in names]
         return [one for one in found if one is not None]
 

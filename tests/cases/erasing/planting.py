@@ -295,7 +295,8 @@ def decided(person: Person) -> ErasureRequest:
     user = User.objects.get(username="filler")
     request = receive(person.pk, by=user, asked_in=f"Letter of {ALL}", reason=f"{ALL} asked")
     decide(request, by=user)
-    return decide(request, by=user)
+    second, _ = User.objects.get_or_create(username="second", is_staff=True, is_superuser=True)
+    return decide(request, by=second)
 
 
 def forms(text: str) -> set[bytes]:
