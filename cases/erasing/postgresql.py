@@ -66,7 +66,7 @@ def _made_anew(cursor: Any, table: str) -> None:
 
 
 def _analysed(cursor: Any, table: str) -> None:
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608 (a quoted name)  # nosec B608
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608 (a quoted name)
     if not cursor.fetchone()[0]:
         cursor.execute(EMPTIED, [table])
         for (statement,) in cursor.fetchall():

@@ -16,6 +16,7 @@ from cases.erasing import (
     Preview,
     decide,
     erase,
+    mend_list,
     receive,
     replay,
     scrub,
@@ -36,7 +37,8 @@ class Command(BaseCommand):
     help = (
         "Erases a person from desk, history, editions, waiting files and search: for good. Two "
         "guardians have to approve it. --replay erases again whoever an older backup brought back; "
-        "--scrub makes the bytes of what was erased leave the database's files."
+        "--mend-list writes onto the erasure list who was erased and is not on it; --scrub "
+        "makes the bytes of what was erased leave the database's files."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,14 +51,19 @@ class Command(BaseCommand):
         )
         parser.add_argument("--also", action="append", default=[], help="Another name for them.")
         parser.add_argument("--replay", action="store_true", help="Erase again from the list.")
+        parser.add_argument("--mend-list", action="store_true", help="Complete the list.")
         parser.add_argument("--scrub", action="store_true", help="Only make the bytes go.")
         parser.add_argument("--yes", action="store_true", help="Do not ask; for scripts.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, with nothing erased, for any problem."""
-        if options["scrub"] + options["replay"] + bool(options["person"]) != 1:
-            raise CommandError("Name one person, or give --replay or --scrub.")
+        ways = (options["person"], options["replay"], options["mend_list"], options["scrub"])
+        if sum(map(bool, ways)) != 1:
+            raise CommandError("Name one person, or give --replay, --mend-list or --scrub.")
         try:
+            if options["mend_list"]:
+                self._mend_list()
+                return
             if options["replay"]:
                 self._replay(options["yes"])
             elif options["person"]:
@@ -98,6 +105,12 @@ class Command(BaseCommand):
         done = replay(confirm)
         words = f"{len(done)} erased again." if done else "Nobody on the erasure list was erased."
         self.stdout.write(words)
+
+    def _mend_list(self) -> None:
+        for line in (added := mend_list()):
+            self.stdout.write(f"Written onto the list: {line}")
+        if not added:
+            self.stdout.write("Everybody who was erased is on the list.")
 
     def _person(self, text: str) -> UUID:
         found = Person.objects.filter(reference=text).first()

@@ -91,7 +91,15 @@ except Exception as error:
 """
 
 
-def test_an_older_copy_is_erased_again_from_the_list(on_sqlite):
+# What `make serve` and `make run` do first, and what the server itself does before it answers.
+STARTS = (
+    ("check", "--database", "default", "--fail-level", "ERROR"),
+    ("migrate", "--verbosity", "0"),
+    ("shell", "--no-imports", "-c", "import tracker.wsgi"),
+)
+
+
+def test_an_older_copy_starts_nothing_and_is_erased_again_from_the_list(on_sqlite):
     on_sqlite.does("from django.db import connection as c; c.cursor().execute('VACUUM')")
     older = on_sqlite.folder.parent / "older"
     older.mkdir()
@@ -101,11 +109,12 @@ def test_an_older_copy_is_erased_again_from_the_list(on_sqlite):
         beside.unlink()
     shutil.copy(older / "site.sqlite3", on_sqlite.database)
     assert left_in(on_sqlite.database.read_bytes())
-    said = on_sqlite.manage("check", "--database", "default")
-    assert "erase_person --replay" in said
+    for start in STARTS:
+        assert "erase_person --replay" in on_sqlite.manage(*start, code=1)
     assert "would be erased again" in on_sqlite.manage("erase_person", "--replay", "--yes")
     assert left_in(b"".join(on_sqlite.bytes().values())) == []
-    assert "erase_person --replay" not in on_sqlite.manage("check", "--database", "default")
+    for start in STARTS:
+        assert "erase_person" not in on_sqlite.manage(*start)
     assert "Nobody on the erasure list" in on_sqlite.manage("erase_person", "--replay", "--yes")
     # One line, though it was done twice.
     assert len((on_sqlite.folder / "erasures.list").read_text().splitlines()) == 1
