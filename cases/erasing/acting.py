@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
-from cases.erasing.places import found_at_desk, rewrite
+from cases.erasing.places import found_at_desk, rewrite, written_tables
+from cases.erasing.postgresql import Busy, lock_tables
 from cases.erasing.preview import eraser_of, would_erase
 from cases.erasing.requests import require_guardian
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
@@ -39,7 +40,7 @@ def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
     """
     require_guardian(by)
     with transaction.atomic():
-        lock_head()
+        _alone()
         fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
@@ -49,6 +50,18 @@ def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
         # erasure fell through after all is told by the check at the start, and erased by --replay.
         add_line(Line(fresh.person, fresh.reference, timezone.now().date()))
     return ErasureRequest.objects.get(pk=fresh.pk)
+
+
+def _alone() -> None:
+    """Waits until nobody is writing, and lets nobody write before the transaction ends."""
+    try:
+        lock_tables(written_tables())
+    except Busy as error:
+        raise CannotErase(
+            "Colleagues are saving or importing just now, and what they save may hold the name. "
+            "Nothing was erased. Try again in a few minutes."
+        ) from error
+    lock_head()
 
 
 def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:

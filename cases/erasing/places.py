@@ -87,6 +87,17 @@ def swept() -> Iterator[tuple[Any, list[Any]]]:
             yield model, columns
 
 
+def written_tables() -> list[str]:
+    """Every table of desk and record that an erasure reads through or takes rows from."""
+    return [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in (*APPS, "timeline")
+        and model._meta.model_name not in EXCUSED_MODELS
+        and not model._meta.proxy
+    ]
+
+
 def columns_of(model: Any) -> list[Any]:
     """The columns of a model in which a name can stand."""
     if model._meta.model_name in EXCUSED_MODELS or model._meta.proxy:

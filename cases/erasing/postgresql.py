@@ -1,7 +1,8 @@
-"""PostgreSQL's own ways: old rows stay until VACUUM FULL, and values are copied into statistics.
+"""PostgreSQL's own ways, which SQLite does not need.
 
-What may not be done is no error to PostgreSQL: it warns, and leaves everything. So its notices are
-read.
+Others write at the same time, so tables are locked. Old rows stay until VACUUM FULL, and values are
+copied into statistics. What may not be done is no error to PostgreSQL: it warns, and leaves
+everything. So its notices are read.
 """
 
 import re
@@ -10,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 WORDS = "timeline_words"
 # Where ANALYZE keeps what is frequent in each column, word by word.
 STATISTICS = ("pg_catalog.pg_statistic", "pg_catalog.pg_statistic_ext_data")
-LONGEST_WAIT = "20s"
+LONGEST_WAIT = 20
+LOCK_NOT_AVAILABLE = "55P03"
 PAUSES = (0, 1, 3)
 # ANALYZE leaves the statistics of a table without rows as they were. Of such a table, this
 # forgets them: each text becomes of the type that it is.
@@ -31,8 +33,36 @@ WHERE c.oid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgene
 Notice = tuple[str, str, str]
 
 
+class Busy(RuntimeError):
+    """Somebody is writing."""
+
+
 class NotGone(RuntimeError):
     """Something is left; the message says what was in the way."""
+
+
+def lock_tables(tables: list[str]) -> None:
+    """Lets nobody else write to these tables until the transaction ends; who reads, reads on.
+
+    Whatever was being written is committed before, and so is found. It asks again and again rather
+    than wait, for of two who wait for each other PostgreSQL would stop one. On SQLite nothing is to
+    be done: there a transaction that writes is alone from its beginning. Raises Busy.
+    """
+    if connection.vendor == "sqlite":
+        return
+    names = ", ".join(connection.ops.quote_name(one) for one in sorted(tables))
+    last = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE NOWAIT")
+            return
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+            if time.monotonic() > last:
+                raise Busy from error
+        time.sleep(0.1)
 
 
 def scrub_tables() -> None:
@@ -107,7 +137,7 @@ def _notices() -> Iterator[list[Notice]]:
 @contextmanager
 def _waiting_at_most(cursor: Any) -> Iterator[None]:
     """Waits for no lock longer than that: whoever comes after it would wait as well."""
-    cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LONGEST_WAIT])
+    cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LONGEST_WAIT}s"])
     try:
         yield
     finally:
