@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -139,8 +140,14 @@ def _erase_files(
     waiting_imports().delete()
     gone = [one.name for one in files] + waiting_files()
     counts["files"] += len(gone)
-    for name in gone:
-        transaction.on_commit(partial(default_storage.delete, name))
+    transaction.on_commit(partial(_delete, gone))
+
+
+def _delete(names: list[str]) -> None:
+    """One that cannot be deleted keeps none of the others: `scrub` tries again, and tells of it."""
+    for name in names:
+        with suppress(OSError):
+            default_storage.delete(name)
 
 
 def _close(request: ErasureRequest, counts: Counter[str]) -> None:

@@ -1,4 +1,4 @@
-"""The bytes: what was erased leaves the database's own files.
+"""The bytes: what was erased leaves the database's own files, and the store.
 
 SQLite overwrites what it deletes (secure_delete), and the search index, the free pages and the
 write-ahead log are made anew. PostgreSQL keeps old rows, and values of columns in its statistics:
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from cases.erasing.leftovers import FilesLeft, delete_leftovers
 from cases.erasing.postgresql import WORDS, NotGone, scrub_tables
 from cases.models import ErasureRequest
 
@@ -28,10 +29,11 @@ def scrub() -> None:
     """Makes the bytes go, and notes it. It cannot run inside a transaction. Raises CannotScrub."""
     if connection.in_atomic_block:
         raise CannotScrub("The bytes cannot go while something else is being written.")
-    waiting = list(unscrubbed().values_list("pk", flat=True))
+    waiting = dict(unscrubbed().values_list("pk", "done_at"))
     try:
         _scrub_sqlite() if connection.vendor == "sqlite" else scrub_tables()
-    except (DatabaseError, NotGone) as error:
+        delete_leftovers(max(waiting.values(), default=None))
+    except (DatabaseError, NotGone, FilesLeft) as error:
         raise CannotScrub(
             f"The bytes may not all be gone: {str(error).strip()}. {AGAIN}"
         ) from error
