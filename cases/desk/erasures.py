@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.contrib.messages.storage.session import SessionStorage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -163,7 +164,7 @@ class ErasurePages:
             case "erase":
                 if request.POST.get("sure") != "yes":
                     raise CannotErase("Tick that you know it cannot be undone.")
-                erase(one, by=user)
+                erase(one, by=user, session=_without_messages(request))
                 # Once it is committed, outside any transaction; in a test's there is none of it.
                 transaction.on_commit(lambda: _scrubbed(request))
             case _:
@@ -174,6 +175,13 @@ class ErasurePages:
     ) -> HttpResponseBase:
         values = {**self.site.each_context(request), "title": title, **context}
         return TemplateResponse(request, template, values).render()
+
+
+def _without_messages(request: HttpRequest) -> str | None:
+    """The key of this session, in which no message is left that may name the person."""
+    request.session.pop(SessionStorage.session_key, None)
+    request.session.save()
+    return request.session.session_key
 
 
 def _scrubbed(request: HttpRequest) -> None:

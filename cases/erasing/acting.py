@@ -20,7 +20,7 @@ from cases.erasing.preview import eraser_of, would_erase
 from cases.erasing.requests import require_guardian
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
 from cases.historyrows import history_model
-from cases.models import ErasureRequest, Source
+from cases.models import ErasureRequest, Source, StaffSession
 from cases.names import Eraser
 from cases.publishing.erasing import erase_from_record
 from cases.publishing.head import lock_head
@@ -32,12 +32,16 @@ class CannotErase(ValueError):
     """Nothing was erased; the message says why."""
 
 
-def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
+def erase(
+    request: ErasureRequest, *, by: User | None, session: str | None = None
+) -> ErasureRequest:
     """Erases the person of a request that two have decided; the request stays as the tombstone.
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
-    The bytes go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed,
-    with nothing erased, and CannotUnseal where something that may name the person does not open.
+    All sessions end but the one with the key `session`: messages that nobody has read yet travel in
+    them, and may name the person. The bytes go by `scrub`, which comes after it. Raises
+    CannotErase, CannotList and NotAllowed, with nothing erased, and CannotUnseal where something
+    that may name the person does not open.
     """
     require_guardian(by)
     with transaction.atomic():
@@ -47,6 +51,7 @@ def erase(request: ErasureRequest, *, by: User | None) -> ErasureRequest:
             raise CannotErase("Two guardians have to decide it first.")
         counts = _erase(fresh, by)
         _close(fresh, counts)
+        StaffSession.objects.exclude(session_key=session).delete()
         # Last before the commit: a list that cannot be written stops it. A name on the list whose
         # erasure fell through after all is told by the check at the start, and erased by --replay.
         add_line(Line(fresh.person, fresh.reference, timezone.now().date()))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cases.erasing.leftovers import FilesLeft, delete_leftovers
 from cases.erasing.postgresql import WORDS, NotGone, scrub_tables
-from cases.models import ErasureRequest
+from cases.models import ErasureRequest, StaffSession
 
 
 class CannotScrub(RuntimeError):
@@ -29,6 +29,7 @@ def scrub() -> None:
     """Makes the bytes go, and notes it. It cannot run inside a transaction. Raises CannotScrub."""
     if connection.in_atomic_block:
         raise CannotScrub("The bytes cannot go while something else is being written.")
+    StaffSession.objects.filter(expire_date__lt=timezone.now()).delete()
     waiting = dict(unscrubbed().values_list("pk", "done_at"))
     try:
         _scrub_sqlite() if connection.vendor == "sqlite" else scrub_tables()
