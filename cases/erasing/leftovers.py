@@ -34,7 +34,8 @@ def delete_leftovers(erased: datetime | None) -> None:
             changed = default_storage.get_modified_time(name)
             before = erased is not None and changed <= erased
             is_old = changed < timezone.now() - UNDER_WAY
-            if before if name.startswith(WAITING) else is_old:
+            goes = before if name.startswith(WAITING) else is_old
+            if goes:
                 default_storage.delete(name)
             elif before:
                 fresh.append(name)
