@@ -1,15 +1,15 @@
 """Erasing: all of it in one transaction under the record's lock, and the bytes after that."""
 
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
@@ -28,6 +28,12 @@ from cases.publishing.head import lock_head
 State = ErasureRequest.State
 
 
+BUSY = (
+    "Colleagues are saving or importing just now, and what they save may hold the name. Nothing "
+    "was erased. Try again in a few minutes."
+)
+
+
 class CannotErase(ValueError):
     """Nothing was erased; the message says why."""
 
@@ -44,8 +50,7 @@ def erase(
     that may name the person does not open.
     """
     require_guardian(by)
-    with transaction.atomic():
-        _alone()
+    with _alone():
         fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
@@ -58,16 +63,20 @@ def erase(
     return ErasureRequest.objects.get(pk=fresh.pk)
 
 
-def _alone() -> None:
-    """Waits until nobody is writing, and lets nobody write before the transaction ends."""
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction in which nobody else writes; it waits for whoever does. Raises CannotErase."""
     try:
-        lock_tables(written_tables())
+        with transaction.atomic():
+            lock_tables(written_tables())
+            lock_head()
+            yield
     except Busy as error:
-        raise CannotErase(
-            "Colleagues are saving or importing just now, and what they save may hold the name. "
-            "Nothing was erased. Try again in a few minutes."
-        ) from error
-    lock_head()
+        raise CannotErase(BUSY) from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_BUSY":
+            raise CannotErase(BUSY) from error
+        raise
 
 
 def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:
