@@ -96,7 +96,7 @@ def _made_anew(cursor: Any, table: str) -> None:
 
 
 def _analysed(cursor: Any, table: str) -> None:
-    cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608 (a quoted name)
+    cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608 (a quoted name)  # nosec B608
     if not cursor.fetchone()[0]:
         cursor.execute(EMPTIED, [table])
         for (statement,) in cursor.fetchall():
