@@ -11,7 +11,9 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.utils import timezone
 
+from cases.erasing.leftovers import was_erased_since
 from cases.keycheck import key_problems, write_canary
 from cases.models import KeyCanary
 from cases.sealing.blind import blind_index
@@ -69,13 +71,20 @@ def _store() -> SealedStorage:
 
 
 def _sealed_anew(name: str) -> int:
-    """1 where a file was sealed anew; 0 where it need not be, or was deleted meanwhile."""
+    """1 where a file was sealed anew; 0 where it need not be, or was deleted meanwhile.
+
+    One that was erased between being read and being written is deleted again.
+    """
+    began = timezone.now()
     try:
         if _store().key_id_of(name) == keyring().current.id:
             return 0
         with default_storage.open(name) as file:
             default_storage.save(name, ContentFile(file.read()))
     except FileNotFoundError:
+        return 0
+    if was_erased_since(name, began):
+        default_storage.delete(name)
         return 0
     return 1
 

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from cases.accounts.addresses import keyed_hash
 from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor, own_factors
+from cases.accounts.sessions import SessionStore
 
 NOT_TOGETHER = (
     "This name and password were not accepted. Capital and small letters differ in both. "
@@ -59,7 +60,11 @@ class StaffAdapter(DefaultAccountAdapter):
         """Sends nothing."""
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Logs in, in a new session, and remembers when everything was proven."""
+        """Logs in, in a new session, and remembers when everything was proven.
+
+        Sessions that are over, of whomever, are forgotten at this: it happens every day.
+        """
+        SessionStore.clear_expired()
         super().login(request, user)
         request.session["began"] = request.session["seen"] = time.time()
         note(What.SIGNED_IN, user, by=user)

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
-from cases.erasing import CannotList, brought_back, unscrubbed
+from cases.erasing import problems, unscrubbed
 from cases.keycheck import key_problems
-from cases.models import ErasureRequest, KeyCanary
+from cases.models import KeyCanary
 
 
 @register(Tags.database)
@@ -32,20 +33,13 @@ def check_keys(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMe
 
 @register(Tags.database)
 def check_erasures(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Says at the start that a backup brought somebody back, or that bytes have yet to go."""
-    if "default" not in (databases or ()):
+    """Stops the start where a backup brought somebody back; says that bytes have yet to go.
+
+    A database that is not migrated yet may be migrated: the server asks again before it starts.
+    """
+    if "default" not in (databases or ()) or not _is_migrated():
         return []
-    if ErasureRequest._meta.db_table not in connections["default"].introspection.table_names():
-        return []
-    try:
-        back = brought_back()
-    except CannotList as error:
-        return [Error(str(error), id="cases.E002")]
-    found: list[CheckMessage] = []
-    if back:
-        words = f"{len(back)} of those on the erasure list are in the database again."
-        hint = "Run `manage.py erase_person --replay` before anybody works."
-        found.append(Warning(words, hint=hint, id="cases.W002"))
+    found: list[CheckMessage] = [Error(one, id="cases.E002") for one in problems()]
     if unscrubbed().exists():
         words = "Somebody was erased, but bytes may be left in the files of the database."
         found.append(Warning(words, hint="Run `manage.py erase_person --scrub`.", id="cases.W003"))
@@ -62,12 +56,12 @@ def check_the_way(**_: Any) -> list[CheckMessage]:
             "HTTPS is not set. Write HTTPS=on, and have a web server in front that ends TLS. Only "
             "for an onion address, or to try the site at home, write HTTPS=off."
         )
-        return [Error(words, id="cases.E002")]
+        return [Error(words, id="cases.E003")]
     return [
         Error(
             f"HTTPS is off, and “{host}” in ALLOWED_HOSTS or DESK_HOSTS is neither an onion "
             "address nor a machine at home: passwords would travel in the open. Write HTTPS=on.",
-            id="cases.E003",
+            id="cases.E004",
         )
         for host in settings.ALLOWED_HOSTS
         if not _is_onion_or_home(host)
@@ -81,3 +75,8 @@ def _is_onion_or_home(host: str) -> bool:
         return ip_address(host.strip("[]")).is_private
     except ValueError:
         return False
+
+
+def _is_migrated() -> bool:
+    executor = MigrationExecutor(connections["default"])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.contrib.messages.storage.session import SessionStorage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from cases.accounts.proof import proof_asked
+from cases.accounts.sessions import row_key
 from cases.desk.erasureshown import shown
 from cases.erasing import (
     CannotDecide,
@@ -190,7 +192,7 @@ class ErasurePages:
             case "erase":
                 if request.POST.get("sure") != "yes":
                     raise CannotErase("Tick that you know it cannot be undone.")
-                erase(one, by=user)
+                erase(one, by=user, session=_without_messages(request))
                 # Once it is committed, outside any transaction; in a test's there is none of it.
                 transaction.on_commit(lambda: _scrubbed(request))
             case _:
@@ -201,6 +203,13 @@ class ErasurePages:
     ) -> HttpResponseBase:
         values = {**self.site.each_context(request), "title": title, **context}
         return TemplateResponse(request, template, values).render()
+
+
+def _without_messages(request: HttpRequest) -> str | None:
+    """The key of this session's row, in which no message is left that may name the person."""
+    request.session.pop(SessionStorage.session_key, None)
+    request.session.save()
+    return row_key(request.session.session_key or "")
 
 
 def _scrubbed(request: HttpRequest) -> None:

@@ -6,7 +6,15 @@ kept but the tombstone: the request, who decided it, when, and how much went.
 
 from cases.erasing.acting import CannotErase, erase, replay, would_erase
 from cases.erasing.choices import CannotDecide, Choices, choices_of, decided_on
-from cases.erasing.listing import CannotList, Line, brought_back, erasure_list
+from cases.erasing.listing import (
+    CannotList,
+    Line,
+    brought_back,
+    erasure_list,
+    mend_list,
+    problems,
+    refuse_whom_we_erased,
+)
 from cases.erasing.places import Place
 from cases.erasing.preview import Preview
 from cases.erasing.requests import choose, decide, open_requests, receive, refuse
@@ -29,9 +37,12 @@ __all__ = [
     "decided_on",
     "erase",
     "erasure_list",
+    "mend_list",
     "open_requests",
+    "problems",
     "receive",
     "refuse",
+    "refuse_whom_we_erased",
     "replay",
     "scrub",
     "unscrubbed",

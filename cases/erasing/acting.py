@@ -1,26 +1,28 @@
 """Erasing: all of it in one transaction under the record's lock, and the bytes after that."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from cases.erasing.choices import Choices, begin_anew, decided_on, is_as_decided
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
 from cases.erasing.lookedfor import LookedFor, looked_for
-from cases.erasing.places import found_at_desk, rewrite
+from cases.erasing.places import found_at_desk, rewrite, written_tables
+from cases.erasing.postgresql import Busy, lock_tables
 from cases.erasing.preview import would_erase
 from cases.erasing.requests import BEGUN_ANEW, require_guardian
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
 from cases.historyrows import history_model
-from cases.models import ErasureRequest, Source
+from cases.models import ErasureRequest, Source, StaffSession
 from cases.names import Eraser
 from cases.publishing.erasing import erase_from_record
 from cases.publishing.head import lock_head
@@ -28,22 +30,30 @@ from cases.publishing.head import lock_head
 State = ErasureRequest.State
 
 
+BUSY = (
+    "Colleagues are saving or importing just now, and what they save may hold the name. Nothing "
+    "was erased. Try again in a few minutes."
+)
+
+
 class CannotErase(ValueError):
     """Nothing was erased; the message says why."""
 
 
-def erase(request: ErasureRequest, *, by: User | None, again: bool = False) -> ErasureRequest:
+def erase(
+    request: ErasureRequest, *, by: User | None, session: str | None = None, again: bool = False
+) -> ErasureRequest:
     """Erases the person of a request that two have decided; the request stays as the tombstone.
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
     Where something else would be looked for than was decided, the request is begun anew, unless
-    what was erased is erased `again`.
-    The bytes go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed,
-    with nothing erased, and CannotUnseal where something that may name the person does not open.
+    what was erased is erased `again`. All sessions end but the one whose row has the key
+    `session`: messages that nobody has read yet travel in them, and may name the person. The bytes
+    go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed, with nothing
+    erased, and CannotUnseal where something that may name the person does not open.
     """
     require_guardian(by)
-    with transaction.atomic():
-        lock_head()
+    with _alone():
         fresh = ErasureRequest.objects.select_for_update().get(pk=request.pk)
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
@@ -51,6 +61,7 @@ def erase(request: ErasureRequest, *, by: User | None, again: bool = False) -> E
         is_as_it_was = again or is_as_decided(fresh, known)
         if is_as_it_was:
             _close(fresh, _erase(fresh, known, decided_on(fresh)))
+            StaffSession.objects.exclude(session_key=session).delete()
             # Last before the commit: a list that cannot be written stops it. A name on the list
             # whose erasure fell through after all is told by the check at the start, and erased by
             # --replay.
@@ -60,6 +71,22 @@ def erase(request: ErasureRequest, *, by: User | None, again: bool = False) -> E
     if not is_as_it_was:
         raise CannotErase(BEGUN_ANEW)
     return ErasureRequest.objects.get(pk=fresh.pk)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A transaction in which nobody else writes; it waits for whoever does. Raises CannotErase."""
+    try:
+        with transaction.atomic():
+            lock_tables(written_tables())
+            lock_head()
+            yield
+    except Busy as error:
+        raise CannotErase(BUSY) from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_BUSY":
+            raise CannotErase(BUSY) from error
+        raise
 
 
 def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:
@@ -137,8 +164,14 @@ def _erase_files(
     waiting_imports().delete()
     gone = [one.name for one in files] + waiting_files()
     counts["files"] += len(gone)
-    for name in gone:
-        transaction.on_commit(partial(default_storage.delete, name))
+    transaction.on_commit(partial(_delete, gone))
+
+
+def _delete(names: list[str]) -> None:
+    """One that cannot be deleted keeps none of the others: `scrub` tries again, and tells of it."""
+    for name in names:
+        with suppress(OSError):
+            default_storage.delete(name)
 
 
 def _close(request: ErasureRequest, counts: Counter[str]) -> None:

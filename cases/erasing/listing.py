@@ -12,8 +12,11 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 from cases.erasing.rows import counted_rows
+from cases.models import ErasureRequest
 
 LINE = re.compile(r"([0-9a-f-]{36}) (\S{1,60}) (\d{4}-\d\d-\d\d)")
 
@@ -33,6 +36,11 @@ class Line:
     def __str__(self) -> str:
         return f"{self.person} {self.request} {self.day}"
 
+    @property
+    def whose(self) -> tuple[UUID, str]:
+        """What tells it from another erasure."""
+        return self.person, self.request
+
 
 def erasure_list() -> list[Line]:
     """Every erasure that was done; none where there is no file. Raises CannotList."""
@@ -46,7 +54,7 @@ def erasure_list() -> list[Line]:
 
 def add_line(line: Line) -> None:
     """Adds an erasure to the list, on the disk before this returns. Raises CannotList."""
-    if line in erasure_list():
+    if line.whose in {one.whose for one in erasure_list()}:
         return
     path = _path()
     try:
@@ -64,6 +72,59 @@ def add_line(line: Line) -> None:
 def brought_back() -> list[Line]:
     """Those on the list who are in the database, as after a restore. Raises CannotList."""
     return list(_there(erasure_list()))
+
+
+def unlisted() -> list[Line]:
+    """The erasures that were done and are not on the list. Raises CannotList."""
+    listed = {one.whose for one in erasure_list()}
+    done = ErasureRequest.objects.filter(state=ErasureRequest.State.DONE).order_by("done_at")
+    lines = [Line(one.person, one.reference, one.done_at.date()) for one in done if one.done_at]
+    return [one for one in lines if one.whose not in listed]
+
+
+def mend_list() -> list[Line]:
+    """Writes onto the list what is not on it, and says what. Raises CannotList."""
+    lines = unlisted()
+    for line in lines:
+        add_line(line)
+    return lines
+
+
+def problems() -> list[str]:
+    """Why the site must not start, in words: somebody is back, or might be unnoticed."""
+    try:
+        back, missing = brought_back(), unlisted()
+    except CannotList as error:
+        return [str(error)]
+    found = []
+    if back:
+        found.append(
+            f"{len(back)} of those on the erasure list are in the database again, as after a "
+            "restore, and the site would show them. Run `manage.py erase_person --replay`."
+        )
+    if missing:
+        found.append(
+            f"{len(missing)} of those who were erased are not on the erasure list {_path()}, so it "
+            "is not the newest one, or another file. Put the newest copy back. If there is none, "
+            "run `manage.py erase_person --mend-list`, and ask the guardians whether anybody was "
+            "erased after this database was saved: nothing else knows."
+        )
+    return found
+
+
+def refuse_whom_we_erased() -> None:
+    """Raises ImproperlyConfigured while somebody who was erased is back, or might be."""
+    try:
+        found = problems()
+    except DatabaseError as error:
+        raise ImproperlyConfigured(
+            f"The database could not be compared with the erasure list: {str(error).strip()}. Run "
+            "`manage.py migrate`, then start again."
+        ) from error
+    if found:
+        raise ImproperlyConfigured(
+            f"{' '.join(found)} Then start again. docs/erasure.md says more."
+        )
 
 
 def _there(lines: list[Line]) -> Iterator[Line]:

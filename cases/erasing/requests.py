@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +27,10 @@ from cases.rules import NotAllowed
 from cases.sealing.marks import is_mark_of
 
 State = ErasureRequest.State
+ANOTHER = (
+    "You decided first, so another guardian has to decide as well. If there is no other, ask an "
+    "administrator to make a colleague one: nobody is erased by one person alone."
+)
 
 
 def require_guardian(by: Any) -> None:
@@ -104,10 +107,11 @@ def decide(
 
     `spared` are the keys of what is about somebody else, `left_out` the names that are not looked
     for, as this guardian found, and `note` the words for readers. What the first spared or left out
-    and the second does not is erased, so nothing stays that only one of them wanted kept. `seen` is
-    the state that was before whoever decides, `shown` the mark of what was looked for there. Where
-    that changed after the first decision, the request is begun anew. Raises CannotDecide,
-    NotAllowed.
+    and the second does not is erased, so nothing stays that only one of them wanted kept. There
+    have to be two whatever FOUR_EYES says: what was published can be withdrawn, this cannot.
+    `seen` is the state that was before whoever decides, `shown` the mark of what was looked for
+    there. Where that changed after the first decision, the request is begun anew. Raises
+    CannotDecide, NotAllowed.
     """
     require_guardian(by)
     with transaction.atomic():
@@ -143,8 +147,8 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
         fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
         final = choices
     elif fresh.state == State.FIRST:
-        if fresh.first_by_id == by.pk and settings.FOUR_EYES:
-            raise CannotDecide("You decided first, so another guardian has to decide as well.")
+        if fresh.first_by_id == by.pk:
+            raise CannotDecide(ANOTHER)
         fresh.state, fresh.second_by, fresh.second_at = State.DECIDED, by, timezone.now()
         final = decided_on(fresh).and_those_of(choices)
     else:

@@ -1,20 +1,19 @@
-"""The bytes: what was erased leaves the database's own files.
+"""The bytes: what was erased leaves the database's own files, and the store.
 
 SQLite overwrites what it deletes (secure_delete), and the search index, the free pages and the
-write-ahead log are made anew. PostgreSQL keeps old rows until VACUUM FULL. How long copies, backups
-and PostgreSQL's own log may hold them stands in docs/erasure.md.
+write-ahead log are made anew. PostgreSQL keeps old rows, and values of columns in its statistics:
+see `postgresql`. How long copies, backups and PostgreSQL's own log may hold them stands in
+docs/erasure.md.
 """
 
 from typing import Any
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from cases.models import ErasureRequest
-
-WORDS = "timeline_words"
-OTHERS = ("django_admin_log", "axes_accessattempt", "axes_accessfailurelog", "axes_accesslog")
+from cases.erasing.leftovers import FilesLeft, delete_leftovers
+from cases.erasing.postgresql import WORDS, NotGone, scrub_tables
+from cases.models import ErasureRequest, StaffSession
 
 
 class CannotScrub(RuntimeError):
@@ -30,11 +29,15 @@ def scrub() -> None:
     """Makes the bytes go, and notes it. It cannot run inside a transaction. Raises CannotScrub."""
     if connection.in_atomic_block:
         raise CannotScrub("The bytes cannot go while something else is being written.")
-    waiting = list(unscrubbed().values_list("pk", flat=True))
+    StaffSession.objects.filter(expire_date__lt=timezone.now()).delete()
+    waiting = dict(unscrubbed().values_list("pk", "done_at"))
     try:
-        _scrub_sqlite() if connection.vendor == "sqlite" else _scrub_postgresql()
-    except DatabaseError as error:
-        raise CannotScrub(f"The bytes may not all be gone: {error}. {AGAIN}") from error
+        _scrub_sqlite() if connection.vendor == "sqlite" else scrub_tables()
+        delete_leftovers(max(waiting.values(), default=None))
+    except (DatabaseError, NotGone, FilesLeft) as error:
+        raise CannotScrub(
+            f"The bytes may not all be gone: {str(error).strip()}. {AGAIN}"
+        ) from error
     ErasureRequest.objects.filter(pk__in=waiting).update(scrubbed_at=timezone.now())
 
 
@@ -54,18 +57,3 @@ def _scrub_sqlite() -> None:
         if not cursor.fetchone()[0]:
             return
     raise CannotScrub(f"Somebody is reading the database, so its log is not yet emptied. {AGAIN}")
-
-
-def _scrub_postgresql() -> None:
-    tables = {model._meta.db_table for model in _models()} | {WORDS, *OTHERS}
-    with connection.cursor() as cursor:
-        for table in sorted(tables):
-            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-
-
-def _models() -> list[Any]:
-    return [
-        model
-        for label in ("cases", "timeline")
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-    ]

@@ -111,7 +111,8 @@ OPEN: dict[str, dict[str, str]] = {
     "sourcekind": {"reference": NAMES_A_RECORD},
     "staffsession": {
         "session_key": "what a browser shows to be let in, for a few hours",
-        "session_data": "signed; who is logged in, since when, and nothing of any record",
+        "session_data": "signed; who is logged in, since when, and messages not read yet, which "
+        "call a record as lists do; it goes with the session",
     },
     "submission": {"kind": A_CODE, "decision": A_CODE},
     "submissionitem": {"kind": A_CODE},

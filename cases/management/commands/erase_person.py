@@ -17,6 +17,7 @@ from cases.erasing import (
     Preview,
     decide,
     erase,
+    mend_list,
     receive,
     replay,
     scrub,
@@ -41,7 +42,8 @@ class Command(BaseCommand):
     help = (
         "Erases a person from desk, history, editions, waiting files and search: for good. Two "
         "guardians have to approve it. --replay erases again whoever an older backup brought back; "
-        "--scrub makes the bytes of what was erased leave the database's files."
+        "--mend-list writes onto the erasure list who was erased and is not on it; --scrub "
+        "makes the bytes of what was erased leave the database's files."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -69,14 +71,19 @@ class Command(BaseCommand):
             "--note", default="", help="What readers see where something was taken out."
         )
         parser.add_argument("--replay", action="store_true", help="Erase again from the list.")
+        parser.add_argument("--mend-list", action="store_true", help="Complete the list.")
         parser.add_argument("--scrub", action="store_true", help="Only make the bytes go.")
         parser.add_argument("--yes", action="store_true", help="Do not ask; for scripts.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, with nothing erased, for any problem."""
-        if options["scrub"] + options["replay"] + bool(options["person"]) != 1:
-            raise CommandError("Name one person, or give --replay or --scrub.")
+        ways = (options["person"], options["replay"], options["mend_list"], options["scrub"])
+        if sum(map(bool, ways)) != 1:
+            raise CommandError("Name one person, or give --replay, --mend-list or --scrub.")
         try:
+            if options["mend_list"]:
+                self._mend_list()
+                return
             if options["replay"]:
                 self._replay(options["yes"])
             elif options["person"]:
@@ -134,6 +141,12 @@ class Command(BaseCommand):
         words = f"{len(done)} erased again." if done else "Nobody on the erasure list was erased."
         self.stdout.write(words)
 
+    def _mend_list(self) -> None:
+        for line in (added := mend_list()):
+            self.stdout.write(f"Written onto the list: {line}")
+        if not added:
+            self.stdout.write("Everybody who was erased is on the list.")
+
     def _person(self, text: str) -> UUID:
         found = Person.objects.filter(reference=text).first()
         if found is not None:
@@ -147,8 +160,11 @@ class Command(BaseCommand):
         return pk
 
     def _guardians(self, names: list[str]) -> list[User]:
-        if len(names) != 2:
-            raise CommandError("Give --approved-by twice: two guardians have to approve it.")
+        if len(set(names)) != 2 or len(names) != 2:
+            raise CommandError(
+                "Give --approved-by twice: two different guardians have to approve it. If there is "
+                "one alone, an administrator can make a colleague one."
+            )
         found = [user_named(name) for name in names]
         return [one for one in found if one is not None]
 

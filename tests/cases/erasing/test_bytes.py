@@ -2,96 +2,35 @@
 
 A site of its own on each database, filled through its commands. On SQLite every file is read: the
 database, its log, what is beside it and the store. On PostgreSQL the server hands out the files of
-every table.
+every table, its catalogue included.
 """
 
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from tests.cases.erasing.planting import CONTROL, KEPT_CONTROL, forms, left_in
+from tests.cases.erasing.site import (
+    PLANT,
+    Site,
+    on_postgresql_at,
+    on_server,
+    postgresql_database,
+)
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[3]
-POSTGRESQL_URL = os.environ.get("POSTGRESQL_URL", "")
-PLANT = (
-    "from cases.publishing import guarding; "
-    "guarding._guard = lambda: guarding._Known(None, []); "
-    "from tests.cases.erasing.planting import plant, decided; decided(plant())"
-)
 ERASE = """
 from django.contrib.auth.models import User
 from cases.erasing import erase, scrub
 from cases.models import ErasureRequest
-erase(ErasureRequest.objects.get(), by=User.objects.get())
+erase(ErasureRequest.objects.get(), by=User.objects.get(username="filler"))
 scrub()
 """
-
-
-class Site:
-    """A site with a database and a store of its own."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "UPLOADS": str(folder / "uploads"),
-            "ERASURE_LIST": str(folder / "erasures.list"),
-            "FOUR_EYES": "off",
-            "DJANGO_SETTINGS_MODULE": "tracker.settings",
-        }
-
-    def manage(self, *arguments: str, code: int = 0) -> str:
-        """Runs a command; what it printed. Fails where it does not end with `code`."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout + done.stderr
-
-    def does(self, script: str) -> None:
-        """Runs a script of the site."""
-        self.manage("shell", "--no-imports", "-c", script)
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "site.sqlite3"
-
-    def bytes(self) -> dict[str, bytes]:
-        """Every file of the site."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
-        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
-
-    def after(self, script: str) -> dict[str, bytes]:
-        """Every file after a script, while somebody has the database open.
-
-        So nobody tidies the log away but the script itself.
-        """
-        reader = sqlite3.connect(self.database)
-        reader.execute("SELECT count(*) FROM cases_case").fetchone()
-        self.does(script)
-        found = self.bytes()
-        reader.close()
-        return found
-
-    def sources(self) -> list[str]:
-        return [name for name in self.bytes() if name.startswith("uploads/")]
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +91,15 @@ except Exception as error:
 """
 
 
-def test_an_older_copy_is_erased_again_from_the_list(on_sqlite):
+# What `make serve` and `make run` do first, and what the server itself does before it answers.
+STARTS = (
+    ("check", "--database", "default", "--fail-level", "ERROR"),
+    ("migrate", "--verbosity", "0"),
+    ("shell", "--no-imports", "-c", "import tracker.wsgi"),
+)
+
+
+def test_an_older_copy_starts_nothing_and_is_erased_again_from_the_list(on_sqlite):
     on_sqlite.does("from django.db import connection as c; c.cursor().execute('VACUUM')")
     older = on_sqlite.folder.parent / "older"
     older.mkdir()
@@ -162,54 +109,124 @@ def test_an_older_copy_is_erased_again_from_the_list(on_sqlite):
         beside.unlink()
     shutil.copy(older / "site.sqlite3", on_sqlite.database)
     assert left_in(on_sqlite.database.read_bytes())
-    said = on_sqlite.manage("check", "--database", "default")
-    assert "erase_person --replay" in said
+    for start in STARTS:
+        assert "erase_person --replay" in on_sqlite.manage(*start, code=1)
     assert "would be erased again" in on_sqlite.manage("erase_person", "--replay", "--yes")
     assert left_in(b"".join(on_sqlite.bytes().values())) == []
-    assert "erase_person --replay" not in on_sqlite.manage("check", "--database", "default")
+    for start in STARTS:
+        assert "erase_person" not in on_sqlite.manage(*start)
     assert "Nobody on the erasure list" in on_sqlite.manage("erase_person", "--replay", "--yes")
     # One line, though it was done twice.
     assert len((on_sqlite.folder / "erasures.list").read_text().splitlines()) == 1
 
 
-@pytest.fixture
-def on_postgresql(tmp_path: Path) -> Iterator[Site]:
-    if not POSTGRESQL_URL:
-        pytest.skip("POSTGRESQL_URL names no server.")
-    name = f"caseline_erased_{uuid.uuid4().hex[:8]}"
-    base = POSTGRESQL_URL.rsplit("/", 1)[0]
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        site = Site(tmp_path, f"{base}/{name}")
-        site.environment["PUBLIC_DATABASE_ROLE"] = f"erased_{uuid.uuid4().hex[:8]}"
+@pytest.fixture(scope="module")
+def planted_on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The database and the folder of a site that is filled, to be copied."""
+    with postgresql_database() as name:
+        site = on_postgresql_at(tmp_path_factory.mktemp("planted"), name)
         site.manage("migrate", "--verbosity", "0")
         site.does(PLANT)
-        yield site
-    finally:
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-            connection.execute(drop.format(sql.Identifier(name)))
+        yield name, site.folder
 
 
-def pages_of(site: Site) -> bytes:
-    """The files of every table and index, as the server keeps them."""
+@pytest.fixture
+def on_postgresql(planted_on_postgresql: tuple[str, Path], tmp_path: Path) -> Iterator[Site]:
+    planted, uploads = planted_on_postgresql
+    with postgresql_database(template=planted) as name:
+        shutil.copytree(uploads, tmp_path / "site")
+        yield on_postgresql_at(tmp_path / "site", name)
+
+
+def analysed(site: Site) -> None:
+    """As autovacuum does from time to time: values are copied into the statistics."""
+    with psycopg.connect(site.environment["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("ANALYZE")
+
+
+def pages_of(site: Site, which: str = "true") -> bytes:
+    """The files of every table and index as the server keeps them, its own catalogue too."""
     with psycopg.connect(site.environment["DATABASE_URL"], autocommit=True) as connection:
         connection.execute("CHECKPOINT")
         rows = connection.execute(
             "SELECT pg_read_binary_file(pg_relation_filepath(oid::regclass)) FROM pg_class "
-            "WHERE relkind IN ('r', 'i', 't') AND relnamespace IN "
-            "('public'::regnamespace, 'pg_toast'::regnamespace) AND oid >= 16384"
+            f"WHERE relkind IN ('r', 'i', 't', 'm', 'S') AND {which}"
         )
         return b"".join(bytes(row[0]) for row in rows)
 
 
-def test_no_byte_is_left_in_the_tables_of_postgresql(on_postgresql):
+STATISTICS = "relname = 'pg_statistic'"
+WITHOUT_SCRUBBING = ERASE.replace("scrub()\n", "")
+MORE_OF_ONE_TABLE = """
+from cases.models import SavedFilter
+one = SavedFilter.objects.get()
+for number in range(5):
+    one.pk, one.name = None, f"{one.query} {number}"
+    one.save()
+"""
+SCRUB = "from cases.erasing import scrub; scrub()"
+
+
+def test_no_byte_is_left_in_the_files_of_postgresql(on_postgresql):
+    on_postgresql.does(MORE_OF_ONE_TABLE)
+    analysed(on_postgresql)
     assert set(left_in(pages_of(on_postgresql))) >= {"Beomseogi", "곽범석흔", "Помсогин"}
-    on_postgresql.does(ERASE.replace("scrub()\n", ""))
+    on_postgresql.does(WITHOUT_SCRUBBING)
     assert left_in(pages_of(on_postgresql))
-    on_postgresql.does("from cases.erasing import scrub; scrub()")
+    assert left_in(pages_of(on_postgresql, STATISTICS))
+    # Tables that it emptied too, of which ANALYZE alone would leave the statistics as they were.
+    on_postgresql.does("from cases.models import SavedFilter as S; assert not S.objects.exists()")
+    on_postgresql.does(SCRUB)
     pages = pages_of(on_postgresql)
     assert left_in(pages) == []
     assert CONTROL.encode() in pages
+    assert CONTROL.encode() in pages_of(on_postgresql, STATISTICS)
     assert on_postgresql.sources() == []
+
+
+def test_bytes_that_somebody_still_reads_are_told_of(on_postgresql):
+    with psycopg.connect(on_postgresql.environment["DATABASE_URL"]) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1 FROM django_migrations LIMIT 1")
+        on_postgresql.does(WITHOUT_SCRUBBING)
+        said = on_postgresql.manage("erase_person", "--scrub", code=1)
+    assert "may not all be gone: somebody is still reading" in said
+    assert "Nothing of them is left" in on_postgresql.manage("erase_person", "--scrub")
+    assert left_in(pages_of(on_postgresql)) == []
+
+
+def test_a_user_of_the_database_who_may_not_is_told_what_to_do(on_postgresql):
+    url = on_postgresql.environment["DATABASE_URL"]
+    name, user = url.rsplit("/", 1)[1], f"erased_{uuid.uuid4().hex[:8]}"
+    on_server("CREATE ROLE {} LOGIN SUPERUSER", user)
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(OWNED_BY.replace("somebody", user))
+            connection.execute("ANALYZE")
+        on_postgresql.does(WITHOUT_SCRUBBING)
+        on_server("ALTER ROLE {} NOSUPERUSER PASSWORD 'x'", user)
+        on_postgresql.environment["DATABASE_URL"] = f"postgres://{user}:x@{url.rsplit('@', 1)[1]}"
+        said = on_postgresql.manage("erase_person", "--scrub", code=1)
+        assert "pg_statistic" in said
+        assert f'ALTER DATABASE "{name}" OWNER TO "{user}"' in said
+        assert "erase_person --scrub" in on_postgresql.manage("check", "--database", "default")
+        on_server("ALTER DATABASE {} OWNER TO {}", name, user)
+        assert "Nothing of them is left" in on_postgresql.manage("erase_person", "--scrub")
+    finally:
+        on_postgresql.environment["DATABASE_URL"] = url
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"REASSIGN OWNED BY {user} TO CURRENT_USER; DROP OWNED BY {user}")
+        on_server("ALTER DATABASE {} OWNER TO CURRENT_USER", name)
+        on_server("DROP ROLE {}", user)
+    assert left_in(pages_of(on_postgresql)) == []
+
+
+OWNED_BY = """
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT oid::regclass AS name FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+  LOOP EXECUTE format('ALTER TABLE %s OWNER TO somebody', one.name); END LOOP;
+END $$
+"""

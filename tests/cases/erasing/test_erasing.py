@@ -271,12 +271,14 @@ def test_nothing_goes_before_two_guardians_have_decided(settings, person):
     assert Person.objects.filter(pk=person.pk).exists()
 
 
-def test_where_four_eyes_are_off_one_may_decide_twice(settings, person):
+def test_one_guardian_alone_erases_nobody_though_four_eyes_are_off(settings, person):
     settings.FOUR_EYES = False
-    request = asked(person)
-    decide(request, by=grace())
-    erase(decide(request, by=grace()), by=grace())
-    assert not Person.objects.exists()
+    request = decide(asked(person), by=grace())
+    with pytest.raises(CannotDecide, match="ask an administrator to make a colleague one"):
+        decide(request, by=grace())
+    with pytest.raises(CannotErase, match="Two guardians"):
+        erase(request, by=grace())
+    assert Person.objects.filter(pk=person.pk).exists()
 
 
 @pytest.mark.parametrize("somebody", [carol, edgar])
@@ -365,6 +367,7 @@ ENOUGH = ("--request", "File 7", "--reason", "Asked", "--approved-by", "grace")
         (("nobody", *ENOUGH), "no person “nobody”"),
         ((str(uuid.UUID(int=7)), *ENOUGH), "Nothing is here"),
         (("kim", "--approved-by", "grace", "--approved-by", "gina"), "--request and --reason"),
+        (("kim", *ENOUGH, "--approved-by", "grace"), "two different guardians"),
         (("kim", *ENOUGH, "--approved-by", "carol"), "guardians alone"),
     ],
 )

@@ -48,7 +48,7 @@ def test_every_text_is_planted():
 def test_after_erasing_no_table_holds_a_name():
     person = plant()
     request = decided(person)
-    erase(request, by=User.objects.get())
+    erase(request, by=User.objects.get(username="filler"))
     tables = everything()
     assert {name: left for name, text in tables.items() if (left := left_in(text))} == {}
     assert CONTROL.encode() in tables["cases.Topic"]

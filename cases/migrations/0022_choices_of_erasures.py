@@ -13,7 +13,7 @@ def begin_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_shelf_sealed")]
+    dependencies = [("cases", "0021_handed_over")]
 
     operations = [
         migrations.RemoveField("erasurerequest", "spared"),
