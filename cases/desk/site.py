@@ -5,19 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 
-from cases.accounts.events import What, note
-from cases.accounts.proof import proof_asked
-from cases.accounts.suspension import reassign
 from cases.accounts.views import ChangePassword
 from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
@@ -29,6 +22,7 @@ from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
+from cases.desk.reassigning import may_reassign, reassign_view
 from cases.identities import may_identify, may_see_readings
 from cases.models import (
     Agreement,
@@ -42,7 +36,7 @@ from cases.models import (
     Source,
 )
 from cases.roles import DUTIES, Role, roles_of
-from cases.rules import TERMS, NotAllowed, takers
+from cases.rules import TERMS
 from cases.sealing.keys import CannotUnseal
 from cases.todo import TASKS, counts_for
 from cases.words import counted
@@ -68,7 +62,7 @@ class DeskSite(admin.AdminSite):
             *IdentityPages(self).urls(),
             *ErasurePages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
-            path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
+            path("reassign/", self.admin_view(reassign_view), {"site": self}, name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
             path("handbook/<slug:name>.md", self.admin_view(handbook_view), name="handbook-page"),
             path(
@@ -163,47 +157,9 @@ class DeskSite(admin.AdminSite):
             "may_read_log": Role.ADMINISTRATOR in roles_of(user),
             "may_identify": may_identify(user),
             "may_see_readings": may_see_readings(user),
-            "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
+            "may_reassign": may_reassign(user),
         }
         return super().index(request, {**(extra_context or {}), **context})
-
-    def reassign_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Gives all of one colleague's work to another, in one revision. Raises NotAllowed."""
-        if not roles_of(request.user) & {Role.EDITOR, Role.ADMINISTRATOR}:
-            raise NotAllowed("Only an editor or an administrator can do this.")
-        asked: HttpResponseBase = self._reassign(request)
-        return asked
-
-    @method_decorator(proof_asked)
-    def _reassign(self, request: HttpRequest) -> HttpResponseBase:
-        by: Any = request.user
-        givers = {str(one.pk): one for one in User.objects.filter(is_staff=True)}
-        receivers = {str(one.pk): one for one in takers(by)}
-        if request.method == "POST":
-            giver = givers.get(request.POST.get("from", ""))
-            taker = receivers.get(request.POST.get("to", ""))
-            if giver is None or taker is None or giver == taker:
-                messages.error(request, "Choose two different people, both from the lists.")
-            else:
-                words = _handed_over(giver, taker, by)
-                messages.success(request, words)
-                return HttpResponseRedirect("/admin/")
-        context = {
-            **self.each_context(request),
-            "title": "Reassign work",
-            "givers": sorted(givers.values(), key=str),
-            "takers": receivers.values(),
-            "chosen": [request.POST.get("from"), request.POST.get("to")],
-        }
-        return TemplateResponse(request, "admin/cases/reassign.html", context)
-
-
-@transaction.atomic
-def _handed_over(giver: User, taker: User, by: User) -> str:
-    """Does it, writes it into the log of accounts, and says so."""
-    number = counted(reassign(giver, taker, by), "record")
-    note(What.HANDED_OVER, giver, by=by, detail=f"{number} now with {taker}.")
-    return f"{number} of {giver} now with {taker}."
 
 
 def list_address(model: type[Referenced], **query: str) -> str:
