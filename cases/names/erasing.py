@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
-from urllib.parse import unquote
 
 from cases.names.guard import Hit, NameGuard
 
@@ -66,7 +65,6 @@ class Eraser:
         hits = self._guard.hits(text)
         if not hits:
             return ""
-        text = _as_read(text)
         start, end = max(0, hits[0].start - AROUND), hits[0].end + AROUND
         before, after = "…" if start else "", "…" if end < len(text) else ""
         return before + " ".join(text[start:end].split()) + after
@@ -78,18 +76,13 @@ class Eraser:
             hits = self._guard.hits(text)
             if not hits:
                 return text
-            text = _without(_as_read(text), hits)
+            text = _without(text, hits)
         return ERASED
 
 
 def key_of_text(text: str) -> str:
     """What a text is spared by: it and all its copies, in history and in editions."""
     return sha256(text.encode()).hexdigest()
-
-
-def _as_read(text: str) -> str:
-    """Percent-encoded text decoded, as the guard reads it."""
-    return unquote(text) if "%" in text else text
 
 
 def _without(text: str, hits: list[Hit]) -> str:
