@@ -14,11 +14,15 @@ from cases.names.patterns import Way, patterns_of
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A protected name in a text: whose (`key`), and from where to where."""
+    """A protected name in a text: whose (`key`), from where to where, and how it reads there.
+
+    In an address `read` is decoded, and what stands from `start` to `end` is not.
+    """
 
     key: Hashable
     start: int
     end: int
+    read: str = ""
 
 
 class NameGuard:
@@ -46,6 +50,11 @@ class NameGuard:
         changed._outdated = frozenset(keys)
         return changed
 
+    @property
+    def has_names(self) -> bool:
+        """Whether there is anything to look for."""
+        return any(index.has_names for index in (self._known, self._since) if index)
+
     def hits(self, text: str) -> list[Hit]:
         """Every protected name in `text`, in the order of where it ends; none is named twice there.
 
@@ -56,7 +65,9 @@ class NameGuard:
             for page in pages(reading.text):
                 for way, line in lines_of(page):
                     for key, span in self._found(way, line):
-                        found.add(Hit(key, *reading.place(*page.place(*span))))
+                        start, end = page.place(*span)
+                        read = page.text[start:end]
+                        found.add(Hit(key, *reading.place(start, end), read))
         return sorted(found, key=lambda hit: (hit.end, hit.start, str(hit.key)))
 
     def _found(self, way: Way, line: Line) -> Iterator[tuple[Hashable, Span]]:
@@ -87,6 +98,10 @@ class _Index:
                 )
             automaton.make_automaton()
             self._automata[way] = automaton
+
+    @property
+    def has_names(self) -> bool:
+        return bool(self._automata)
 
     def found(self, way: Way, line: Line) -> Iterator[tuple[Hashable, Span]]:
         """Whose names stand in a line, and where."""
