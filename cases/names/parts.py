@@ -75,6 +75,10 @@ class Page:
         in_address = before in (*_JOINING, ".") or after in _JOINING
         return not in_address and within[1:] in (within[1:].lower(), within[1:].upper())
 
+    def follows_hyphen(self, part: Part) -> bool:
+        """Whether a word is the second of two that are joined: Tong-hyok."""
+        return self.text[: self.places[part.first][0]][-1:] == "-"
+
     def begins_small(self, part: Part) -> bool:
         """Whether a word begins with a small letter."""
         return self.text[self.places[part.first][0]].islower()

@@ -48,6 +48,10 @@ def is_whole_name(called: str) -> bool:
     if scripts[0] is Script.OTHER:
         return not any(map(str.isdecimal, whole)) and len(whole) >= _SHORTEST
     return _SHORTEST <= len(parts) <= _LONGEST and all(
-        len(part.text) >= _SHORTEST and part.text not in _DESCRIBED and not page.begins_small(part)
+        len(part.text) >= _SHORTEST
+        and part.text not in _DESCRIBED
+        and (
+            (not page.begins_small(part) or page.follows_hyphen(part)) or page.follows_hyphen(part)
+        )
         for part in parts
     )

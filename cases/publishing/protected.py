@@ -48,7 +48,6 @@ class _Rows:
 
 
 State = dict[Any, _Rows]
-GROUPS = {IdentityName: "kind", Identity: "person", Person: "exposure"}
 
 
 @dataclass(frozen=True)
@@ -90,15 +89,17 @@ def known() -> Known:
 
 def _state() -> State:
     found: State = {}
-    for model, group in GROUPS.items():
-        objects = model._default_manager
-        counted = [("", objects.count())] if model is Identity else _counted(objects, group)
-        found[model] = _rows_of(history_model(model).objects.all(), tuple(counted))
+    for model in (IdentityName, Identity, Person):
+        found[model] = _rows_of(history_model(model).objects.all(), _counted(model))
     return found
 
 
-def _counted(objects: Any, group: str) -> list[tuple[str, int]]:
-    return sorted(objects.order_by().values_list(group).annotate(many=Count("pk")))
+def _counted(model: Any) -> Counts:
+    if model is not Person:
+        return (("", model._default_manager.count()),)
+    # Set for many at once, an exposure changes without a row of history.
+    by_exposure = Person.objects.order_by().values_list("exposure").annotate(many=Count("pk"))
+    return tuple(sorted(by_exposure))
 
 
 def _rows_of(rows: Any, objects: Counts) -> _Rows:
