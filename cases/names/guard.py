@@ -29,7 +29,7 @@ class NameGuard:
     """Looks for many names at once.
 
     `names` are pairs of a key, such as a person's id, and one way in which they are named. To make
-    it takes about a tenth of a millisecond a name; to read a text takes no longer with more names.
+    it takes some tenth of a millisecond a name; to read a text takes no longer with more names.
     """
 
     def __init__(self, names: Iterable[tuple[Hashable, str]]) -> None:

@@ -21,6 +21,9 @@ Span = tuple[int, int]
 SHORTEST_JOINED = 7
 # A name of so many syllables is found within a word of Hangul or Han.
 SHORTEST_WITHIN = 3
+# No word of a name is longer, nor what is written onto one.
+LONGEST_WORD = 60
+LONGEST_ONTO = 12
 # What Korean writes onto a name.
 _ONTO = re.compile(
     "(?:씨|님|군|양|옹|선생|여사|박사|교수|기자|대표|위원장|위원|장관|의원|목사|동지|동무|아저씨|아주머니|할머니|할아버지"
@@ -36,37 +39,43 @@ class Line:
     """The keys of words in a row, and which word and letters each came from."""
 
     def __init__(self, page: Page, way: Way) -> None:
-        self.keys = ""
+        self._keys: list[str] = []
+        self._length = 0
         self._page, self._way = page, way
         self._starts: list[int] = []
         self._parts: list[Part] = []
         self._firsts: dict[int, int] = {}
-        self._stops: dict[int, tuple[int, str]] = {}
+        self._stops: dict[int, int] = {}
+
+    @property
+    def keys(self) -> str:
+        """All keys in a row."""
+        return "".join(self._keys)
 
     def add(self, part: Part, key: str) -> None:
         """A word with its key."""
         self._begin(part)
-        self.keys += key
-        self._stops[len(self.keys)] = part.first + part.length, ""
+        self._append(key)
+        self._stops[self._length] = part.first + part.length
         if part.script is Script.CYRILLIC and self._way is Way.KOREAN:
             for bent in _BENT:
                 if key.endswith(bent):
-                    stop = len(self.keys) - len(bent)
-                    self._stops[stop] = part.first + part.length, ""
+                    stop = self._length - len(bent)
+                    self._stops[stop] = part.first + part.length
 
     def add_syllables(self, part: Part, keys: list[str]) -> None:
         """A word of signs that stand for a syllable each, with the key of each."""
         self._begin(part)
         for number, key in enumerate(keys):
-            self._firsts[len(self.keys)] = part.first + number
-            self.keys += key
-            self._stops[len(self.keys)] = part.first + number + 1, part.text[number + 1 :]
+            self._firsts[self._length] = part.first + number
+            self._append(key)
+            self._stops[self._length] = part.first + number + 1
 
     def span(self, start: int, end: int, cuts: int, is_exact: bool) -> Span | None:
         """Where the keys from `start` to `end` stand if they are a name there, and not chance."""
         if start not in self._firsts or end not in self._stops:
             return None
-        first, (last, rest) = self._firsts[start], self._stops[end]
+        first, last = self._firsts[start], self._stops[end]
         at, beyond = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
         parts = self._parts[at:beyond]
         is_within = self._starts[at] != start
@@ -78,17 +87,21 @@ class Line:
             if any(not cuts >> (place - start) & 1 for place in self._starts[at + 1 : beyond]):
                 return None
         if self._way is Way.EASTERN:
-            is_name = _is_eastern_name(parts, end - start, is_within, rest)
-        elif is_within or (rest and not _ONTO.fullmatch(rest)):
+            is_name = _is_eastern_name(parts, end - start, is_within, last)
+        elif is_within or not _ends_as_a_name(parts[-1], last):
             is_name = False
         else:
             is_name = self._is_name(parts, is_exact)
         return (first, last) if is_name else None
 
     def _begin(self, part: Part) -> None:
-        self._starts.append(len(self.keys))
-        self._firsts[len(self.keys)] = part.first
+        self._starts.append(self._length)
+        self._firsts[self._length] = part.first
         self._parts.append(part)
+
+    def _append(self, key: str) -> None:
+        self._keys.append(key)
+        self._length += len(key)
 
     def _is_name(self, parts: list[Part], is_exact: bool) -> bool:
         if is_exact and all(part.script is Script.HANGUL for part in parts):
@@ -134,7 +147,7 @@ def _spaced(page: Page, way: Way, parts: list[Part], key: Callable[[Part], str])
 
 
 def _russian(part: Part) -> str:
-    european = part.script in (Script.LATIN, Script.CYRILLIC)
+    european = part.script in (Script.LATIN, Script.CYRILLIC) and part.length <= LONGEST_WORD
     return (russian_key(part.spelled, part.script) if european else "") or NO_KEY
 
 
@@ -153,14 +166,20 @@ def _korean(page: Page) -> Line:
     for part in page.parts:
         if part.script is Script.HANGUL:
             line.add_syllables(part, [korean_key(one) for one in hangul_in_latin(part.text)])
-        elif part.script is Script.OTHER:
+        elif part.script is Script.OTHER or part.length > LONGEST_WORD:
             line.add(part, NO_KEY)
         else:
             line.add(part, korean_key(part.spelled, part.script))
     return line
 
 
-def _is_eastern_name(parts: list[Part], length: int, is_within: bool, rest: str) -> bool:
+def _ends_as_a_name(part: Part, last: int) -> bool:
+    """Whether a word ends at a letter of its page, or goes on with what is written onto names."""
+    left = part.first + part.length - last
+    return not left or (left <= LONGEST_ONTO and bool(_ONTO.fullmatch(part.text[-left:])))
+
+
+def _is_eastern_name(parts: list[Part], length: int, is_within: bool, last: int) -> bool:
     """Whether signs in a row are a name: a short one is not within a word, where it is chance."""
     if parts[0].script is not Script.HANGUL:
         return True
@@ -168,4 +187,4 @@ def _is_eastern_name(parts: list[Part], length: int, is_within: bool, rest: str)
         return False
     if length >= SHORTEST_WITHIN:
         return True
-    return not is_within and bool(_ONTO.fullmatch(rest))
+    return not is_within and _ends_as_a_name(parts[-1], last)

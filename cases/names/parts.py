@@ -18,10 +18,8 @@ _RUNS = re.compile(
 )
 _EUROPEAN = re.compile("[a-zčšžŝ\u0370-\u03ff\u0400-\u052f]+")
 _CYRILLIC, _NOT_CYRILLIC = re.compile("[\u0400-\u052f]"), re.compile("[a-z\u0370-\u03ff]")
-# What may stand between the words of a name, and after one that is shortened.
+# What may stand between the words of a name.
 _BETWEEN = re.compile(r"[\s\-‐-―−·・･•,_/+*~]{1,4}|[.'’`]")
-_SHORTENED = re.compile(r"\.\s{1,2}")
-SHORT = 2
 _JOINING = ("/", "_", "-", "=", "+")
 # Letters that look alike, small or as capitals: Latin, Cyrillic, Greek.
 _LATIN = str.maketrans(
@@ -63,8 +61,7 @@ class Page:
         for one, other in pairwise(parts):
             start, end = self.places[one.first + one.length - 1][1], self.places[other.first][0]
             between = "".join(filter(_parts_words, self.text[start:end]))
-            is_shortened = one.length <= SHORT and _SHORTENED.fullmatch(between)
-            if between and not is_shortened and not _BETWEEN.fullmatch(between):
+            if between and not _BETWEEN.fullmatch(between):
                 return False
         return True
 

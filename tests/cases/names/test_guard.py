@@ -3,6 +3,7 @@
 The names are invented; the spellings follow the systems that are in use.
 """
 
+import time
 import unicodedata
 from urllib.parse import quote
 
@@ -259,3 +260,12 @@ def test_a_changed_person_is_guarded_by_their_new_names_alone():
     assert after.hits("Pak Chol Su")
     assert after.hits("이영희")
     assert before.hits("한동혁")
+
+
+@pytest.mark.parametrize(
+    "unit", ["脱北者被捕", "이나", "aeiouy", "이수이나이나이나 ", "%D0%98%25D0 a"]
+)
+def test_a_long_text_of_any_kind_is_read_in_time(unit):
+    start = time.process_time()
+    guard("이수", "한동혁", "金哲洙").hits(unit * (20_000 // len(unit)))
+    assert time.process_time() - start < 5
