@@ -36,7 +36,9 @@ class Eraser:
         slugs = [one for one in references if one]
         self._guard = NameGuard((name, name) for name in self.names)
         self._glued = Glued(self.names, [*contacts, *(one for one in slugs if "-" in one)])
-        self._slugs = {slug: _slug(slug) for slug in slugs}
+        # Initials are no name to the guard; whoever is called by them is found by them.
+        unknown = [one for one in self.names if not self._guard.hits(one) and len(one) > 1]
+        self._exact = {slug: _slug(slug) for slug in slugs} | {one: _words(one) for one in unknown}
         self._spared = frozenset(spared)
         # History repeats the same texts many times.
         self._once = lru_cache(maxsize=50_000)(self._erased)
@@ -76,34 +78,41 @@ class Eraser:
 
     def excerpt(self, text: str) -> str:
         """A few words around the first place in a text; "" where there is none."""
+        text = self._as_found(text)
         hits = self._hits(text)
         if not hits:
             return ""
-        text = _as_read(text)
         start, end = max(0, hits[0].start - AROUND), hits[0].end + AROUND
         before, after = "…" if start else "", "…" if end < len(text) else ""
         return before + " ".join(text[start:end].split()) + after
 
     def found_in(self, text: str) -> frozenset[str]:
         """Which names, contacts and references stand in a text, each as it was given."""
-        return frozenset(str(hit.key) for hit in self._hits(text))
+        return frozenset(str(hit.key) for hit in self._hits(self._as_found(text)))
+
+    def _as_found(self, text: str) -> str:
+        """The text as it is, or decoded from percent codes where something stands in that alone."""
+        if "%" in text and not self._hits(text):
+            decoded = unquote(text)
+            return decoded if self._hits(decoded) else text
+        return text
 
     def _hits(self, text: str) -> list[Hit]:
-        """Every place, in the order of where it begins, in the text as it is read."""
-        text = _as_read(text)
+        """Every place, in the order of where it begins."""
         found = [*self._guard.hits(text), *self._glued.hits(text)]
-        for slug, pattern in self._slugs.items():
-            found += [Hit(slug, one.start(), one.end()) for one in pattern.finditer(text)]
+        for known, pattern in self._exact.items():
+            found += [Hit(known, one.start(), one.end()) for one in pattern.finditer(text)]
         return sorted(found, key=lambda one: (one.start, -one.end))
 
     def _erased(self, text: str) -> str:
         if self._spared and key_of_text(text) in self._spared:
             return text
         for _ in range(ROUNDS):
+            text = self._as_found(text)
             hits = self._hits(text)
             if not hits:
                 return text
-            text = _without(_as_read(text), hits)
+            text = _without(text, hits)
         return ERASED
 
 
@@ -112,16 +121,17 @@ def key_of_text(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _as_read(text: str) -> str:
-    """Percent-encoded text decoded, as the guard reads it."""
-    return unquote(text) if "%" in text else text
-
-
 def _slug(reference: str) -> re.Pattern[str]:
     """What finds a reference where it stands by itself; a plain word only in small letters."""
     is_plain = reference.isalpha()
     pattern = rf"(?<![\w-]){re.escape(reference)}(?![\w-])"
     return re.compile(pattern, 0 if is_plain else re.IGNORECASE)
+
+
+def _words(name: str) -> re.Pattern[str]:
+    """What finds the words of a name in a row, whatever signs stand between them."""
+    words = r"\W{1,3}".join(map(re.escape, re.findall(r"\w+", name)))
+    return re.compile(rf"(?<!\w){words}(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
 
 def _without(text: str, hits: list[Hit]) -> str:

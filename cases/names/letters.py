@@ -1,7 +1,7 @@
 """Words of a text in plain letters, each with where it stands.
 
-Compatibility forms, accents, case, soft hyphens and signs without width are taken away (Unicode
-NFKC, then NFD without marks; Hangul stays composed), so that one name is one spelling.
+Compatibility forms, accents, case and signs that nobody sees are taken away (Unicode NFKC, then NFD
+without marks; Hangul stays composed), so that one name is one spelling.
 """
 
 import re
@@ -35,6 +35,13 @@ _RUNS = re.compile(
     rf"(?P<hangul>[{_HANGUL}]+)|(?P<cyrillic>[\u0400-\u052f]+)|(?P<latin>[a-z0-9]+(?:'(?!s\b)[a-z0-9]+)*)"
     rf"|(?P<other>[^\W_a-z0-9\u0400-\u052f{_HANGUL}]+)"
 )
+_MARKS = ("Mn", "Me")
+# Signs without a shape that Unicode counts among letters or marks: the fillers of Hangul, a joiner
+# of graphemes, variation selectors.
+_FILLERS = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0"
+    + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
+)
 # Letters that no decomposition turns into plain ones, and the signs that stand for an apostrophe.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -51,44 +58,57 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(run.group().replace("'", ""), first, end, script)
 
 
-def plain(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text in plain letters and, for each of them, from where to where in `text` it came."""
+def plain(text: str, keep: str = "") -> tuple[str, list[tuple[int, int]]]:
+    """The text in plain letters and, for each of them, from where to where in `text` it came.
+
+    Letters in `keep` keep their accents.
+    """
     if text.isascii():
         return text.lower(), [(place, place + 1) for place in range(len(text))]
     letters: list[str] = []
     places: list[tuple[int, int]] = []
-    for place, cluster in _clusters(text):
-        for letter in _folded(cluster):
+    for start, end, cluster in _clusters(text):
+        for letter in _folded(cluster, keep):
             letters.append(letter)
-            places.append((place, place + len(cluster)))
+            places.append((start, end))
     return "".join(letters), places
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Each letter with the marks and jamo that belong to it, and the place of its first sign."""
-    begun = ""
+def is_unseen(sign: str) -> bool:
+    """Whether a sign shows nothing and parts no words: a joiner, a filler, a variation selector."""
+    return sign in _FILLERS or unicodedata.category(sign) == "Cf"
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each letter with the marks and jamo that belong to it, and from where to where it stands."""
+    begun, start, end = "", 0, 0
     for place, sign in enumerate(text):
+        if not sign.isascii() and is_unseen(sign):
+            continue
         if begun and not _continues(sign):
-            yield place - len(begun), begun
+            yield start, end, begun
             begun = ""
+        if not begun:
+            start = place
         begun += sign
+        end = place + 1
     if begun:
-        yield len(text) - len(begun), begun
+        yield start, end, begun
 
 
 def _continues(sign: str) -> bool:
-    return bool(unicodedata.combining(sign)) or "\u1160" <= sign <= "\u11ff"
+    return "\u1160" <= sign <= "\u11ff" or unicodedata.category(sign) in _MARKS
 
 
-def _folded(cluster: str) -> str:
+def _folded(cluster: str, keep: str) -> str:
     if cluster.isascii():
         return cluster.lower()
     composed = unicodedata.normalize("NFKC", cluster).casefold()
-    if "\uac00" <= composed[:1] <= "\ud7a3":
+    if "\uac00" <= composed[:1] <= "\ud7a3" or composed in keep:
         return composed
-    kept = (
+    plain_signs = (
         sign
         for sign in unicodedata.normalize("NFD", composed)
-        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf"
+        if unicodedata.category(sign) not in _MARKS
     )
-    return "".join(kept).translate(_PLAIN)
+    return "".join(plain_signs).translate(_PLAIN)

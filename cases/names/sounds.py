@@ -1,4 +1,4 @@
-"""How a word sounds, roughly: one key for the romanisations of a Korean or Russian name.
+"""How any word sounds, roughly, as that of a place: one key for its spellings in three scripts.
 
 Hangul is read by the Revised Romanization, Cyrillic by a plain transliteration in which Korean
 names come out as Kontsevich wrote them. Then letters that the systems write differently fall
@@ -9,20 +9,14 @@ much rather than too little.
 import re
 from functools import lru_cache
 
+from cases.names.korean import hangul_in_latin
 from cases.names.letters import Script, Word
 
-_INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()  # noqa: SIM905
-_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()  # noqa: SIM905
-_FINALS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()  # noqa: SIM905
 _LETTERS = "а б в г д е ж з и к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я і є ґ".split()  # noqa: SIM905
 _READ = "a b v g d e j z i k l m n o p r s t u f h c ch sh sh - y - e yu ya i e g".split()  # noqa: SIM905
 _CYRILLIC = dict(zip(_LETTERS, _READ, strict=True))
 # Korean syllables in Cyrillic have a glide where Russian has a в: Чхве, Хван, Квон.
 _GLIDES = re.compile(r"(?<=х)в|(?<=к)в(?=[ао]н)")
-_OPEN = re.compile("yeo|yo|eo")
-_CLOSE = re.compile("eu|(?<![aeoy])u")
-_BARE_E = re.compile("(?<![wyi])e(?!u)")
-_VOWEL_AT_END = re.compile("(?<=[a-z]{3})[aeiouy]$")
 _ENDING = re.compile(
     "(?<=[a-z]{3})(?<!w)(?:ogo|omu|ymi|imi|ami|yami|ym|im|om|em|oi|ei|uyu|yuyu|aya|yaya|oyu|eyu"
     "|ah|yah|am|yam|ya|yu|ii|yi|a|e|i|o|u|y)$"
@@ -71,30 +65,11 @@ def key_of(spelled: str) -> str:
 def in_latin(text: str, script: Script) -> str:
     """A word in Latin letters: Hangul syllable by syllable, Cyrillic letter by letter."""
     if script is Script.HANGUL:
-        return "".join(_syllable(sign) for sign in text)
+        return "".join(hangul_in_latin(text))
     if script is Script.CYRILLIC:
         glided = _GLIDES.sub("w", text)
         return "".join(_CYRILLIC.get(sign, sign) for sign in glided).replace("-", "")
     return text
-
-
-def spellings(words: list[str], script: Script) -> list[list[str]]:
-    """A name in Latin letters as it stands, and as it may come out in other languages.
-
-    Russian writes е where ё is meant, for eo and yo, and ы for eu; and it bends the ends of names.
-    """
-    if script is Script.CYRILLIC:
-        shapes = [words, [_BARE_E.sub("yo", word) for word in words], [_stem(one) for one in words]]
-    else:
-        opened = [_OPEN.sub("e", word) for word in words]
-        shapes = [
-            shape
-            for name in (words, opened)
-            for shape in (name, [_CLOSE.sub("y", w) for w in name])
-        ]
-        if script is Script.LATIN:
-            shapes.append([_VOWEL_AT_END.sub("", word) for word in words])
-    return [shape for place, shape in enumerate(shapes) if shape not in shapes[:place]]
 
 
 @lru_cache(maxsize=20_000)
@@ -109,12 +84,3 @@ def _sound(text: str, script: Script) -> str:
 def _stem(word: str) -> str:
     """A Russian word in Latin letters without its ending; short ones are Korean syllables."""
     return _ENDING.sub("", word)
-
-
-def _syllable(sign: str) -> str:
-    place = ord(sign) - 0xAC00
-    if not 0 <= place < 11_172:
-        return sign
-    first, rest = divmod(place, 588)
-    vowel, final = divmod(rest, 28)
-    return (_INITIALS[first] + _VOWELS[vowel] + _FINALS[final]).replace("-", "")

@@ -1,34 +1,24 @@
 """The name guard at the door: no edition is printed that holds a protected name.
 
-Protected are all names of people whose alias the public may not read, or reads as initials, and the
-names of relatives of everybody. What makes them is kept in this process while no name changes.
+Which names are protected stands in cases/publishing/protected.py.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Max
 from django.utils import timezone
 
 from cases.documents import Document, document_of, public_reference
-from cases.historyrows import history_model
-from cases.models import (
-    Exposure,
-    Identity,
-    IdentityName,
-    NameKind,
-    NamePass,
-    Person,
-    Referenced,
-)
-from cases.names import NameGuard
+from cases.models import IdentityName, NamePass, Person, Referenced
+from cases.names import NameGuard, as_read
 from cases.names.letters import words_of
 from cases.publishing.kinds import KINDS
+from cases.publishing.protected import Known as _Known
+from cases.publishing.protected import known
 from cases.rules import Deed, refusal, require
 from timeline.models import Edition
 
@@ -46,12 +36,6 @@ class Place:
     name: str
     after: str
     person: UUID
-
-
-@dataclass(frozen=True)
-class _Known:
-    guard: NameGuard | None
-    telling: list[tuple[UUID, list[str]]]
 
 
 def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
@@ -75,7 +59,7 @@ def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
 
 def names_in_note(text: str) -> bool:
     """Whether words for the public hold a protected name. Raises CannotUnseal."""
-    guard = _guard().guard if text else None
+    guard = _guard().guard
     return guard is not None and bool(guard.hits(text))
 
 
@@ -141,9 +125,9 @@ def _places(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
     found = []
     for field, text in texts:
         for hit in guard.hits(text):
-            before, after = text[: hit.start][-EXCERPT:], text[hit.end :][:EXCERPT]
-            name = text[hit.start : hit.end]
-            found.append(Place(field, before, name, after, UUID(str(hit.key))))
+            before = as_read(text[: hit.start])[-EXCERPT:]
+            after = as_read(text[hit.end :])[:EXCERPT]
+            found.append(Place(field, before, hit.read, after, UUID(str(hit.key))))
     return found
 
 
@@ -166,42 +150,4 @@ def _plain(text: str) -> str:
 
 def _guard() -> _Known:
     """The guard of now. Raises CannotUnseal where the names cannot be read: nothing is printed."""
-    return _known_at(_state())
-
-
-@lru_cache(maxsize=1)
-def _known_at(state: tuple[Any, ...]) -> _Known:
-    return _Known(_made(), _all_telling())
-
-
-def _state() -> tuple[Any, ...]:
-    """Changes whenever a name, an identity or an exposure does."""
-    rows: list[Any] = []
-    for model in (IdentityName, Identity, Person):
-        history = history_model(model).objects
-        rows += history.aggregate(
-            last=Max("history_id"), at=Max("history_date"), many=Count("history_id")
-        ).values()
-        rows.append(model._default_manager.count())
-    return tuple(rows)
-
-
-def _made() -> NameGuard | None:
-    public = set(Person.objects.filter(exposure=Exposure.PUBLIC).values_list("pk", flat=True))
-    rows = IdentityName.objects.select_related("identity").iterator(chunk_size=CHUNK)
-    names = [
-        (row.identity.person, row.name)
-        for row in rows
-        if row.identity.person not in public or row.kind == NameKind.RELATIVE
-    ]
-    return NameGuard(names) if names else None
-
-
-def _all_telling() -> list[tuple[UUID, list[str]]]:
-    found = []
-    for one in Identity.objects.exclude(telling="").iterator(chunk_size=CHUNK):
-        for line in one.telling.splitlines():
-            parts = [part.strip() for part in line.split(";") if part.strip()]
-            if parts:
-                found.append((one.person, parts))
-    return found
+    return known()

@@ -3,11 +3,20 @@
 The names are invented; the spellings follow the systems that are in use.
 """
 
+import time
 import unicodedata
+from urllib.parse import quote
 
 import pytest
 
 from cases.names import NameGuard
+from tests.cases.names.spellings import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    bent,
+    korean_names,
+    russian_spellings,
+)
 
 KOREAN = ["한동혁", "Han Tong Hyok", "Хан Дон Хёк"]
 WRITTEN = [
@@ -112,3 +121,151 @@ def test_everybody_who_bears_a_name_is_named_once():
 def test_what_is_no_name_is_looked_for_nowhere(name):
     assert guard(name).hits("K. came - at last") == []
     assert NameGuard([]).hits("anything") == []
+
+
+@pytest.mark.parametrize(
+    ("entered", "text"),
+    [
+        ("리영희", "이영희는 체포되었다"),
+        ("이영희", "리영희가"),
+        ("이영희", "탈북자이영희씨의 가족"),
+        ("이수", "이수는"),
+        ("문희", "문희에게서"),
+        ("Ли Ён Хи", "이영희는 체포되었다"),
+        ("Lee Young-hee", "이영희에게"),
+        ("정경순", "Чон Кён Сун"),
+        ("조은아", "Cho Eun-ah"),
+        ("Choi Myung-bok", "Цой Мён Бок"),
+        ("Цой Мен Бок", "Choe Myong Bok"),
+        ("Ким Чен Ын", "김정은이"),
+        ("金哲洙", "脱北者金哲洙被捕"),
+        ("キム・チョルス", "キムチョルス氏"),
+        ("Han Tong Hyok (한동혁)", "한동혁은"),
+        ("Щербакова Юлия Андреевна", "Yuliya Shcherbakova"),
+        ("Щербакова Юлия Андреевна", "Юлией Щербаковой"),
+        ("Михаил Чайковский", "Mikhail Tchaikovsky"),
+        ("Александр Юрьев", "Alexander Yuriev"),
+        ("Sergei Ivanov", "Сергея Петровича Иванова"),
+        ("Павел Коваль", "Павлом Ковалем"),
+    ],
+)
+def test_what_is_entered_in_one_way_is_found_in_another(entered, text):
+    assert guard(entered).hits(text)
+
+
+def test_common_korean_names_are_found_in_every_romanisation_case_and_with_particles():
+    missed = []
+    for name, spellings in korean_names()[::3]:
+        looking = guard(name)
+        texts = [f"Then {one} was sent home." for one in spellings.values()]
+        texts += [text.lower() for text in texts]
+        texts += [
+            f"당국이 {name}{onto} 체포" for onto in ("은", "이", "을", "의", "에게", "과", "")
+        ]
+        missed += [(name, text) for text in texts if not looking.hits(text)]
+    assert missed == []
+
+
+def test_a_korean_name_that_is_entered_in_one_spelling_is_found_in_the_others():
+    missed = []
+    for name, spellings in korean_names()[::17]:
+        for entered in spellings.values():
+            looking = guard(entered)
+            texts = [name, f"{name}에게", *spellings.values()]
+            missed += [(entered, text) for text in texts if not looking.hits(text)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("first", FIRST_NAMES.split())
+def test_a_russian_name_is_found_in_every_system_of_transliteration_and_bent(first):
+    missed = []
+    for last in LAST_NAMES.split():
+        name = f"{first} {last}"
+        forms = [name, bent(name), f"{last}, {first}".upper(), *russian_spellings(name).values()]
+        for entered in (name, *russian_spellings(name).values()):
+            looking = guard(entered)
+            missed += [(entered, form) for form in forms if not looking.hits(f"Then {form} was")]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        quote("Иван Петров", encoding="cp1251"),
+        quote("Иван Петров", encoding="koi8-r"),
+        quote(quote("Иван Петров")),
+        "xn--" + "иван-петров".encode("punycode").decode() + ".ru",
+        "&#1048;&#1074;&#1072;&#1085; &#x41f;етров",
+        r"\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432",
+        "photo2017ivanpetrov.jpg",
+        "scan_Ivan-Petrov2.pdf",
+    ],
+)
+def test_a_name_is_found_in_addresses_and_codes_of_every_kind(coded):
+    assert guard("Иван Петров").hits(f"https://x.example/?q={coded}")
+
+
+def test_a_name_is_found_in_the_addresses_of_old_korean_sites():
+    assert guard("한동혁").hits("https://x.example/" + quote("한동혁", encoding="euc-kr"))
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u00ad", "\ufe0f", "\u034f", "\u115f", "\u3164", "\u2060", "\U000e0101"]
+)
+def test_signs_that_nobody_sees_hide_nothing(sign):
+    assert guard("한동혁").hits(f"한{sign}동{sign}혁은")
+    assert guard("Han Tong Hyok").hits(f"Ha{sign}n To{sign}ng Hy{sign}ok")
+    assert guard("Han Tong Hyok").hits(f"Han{sign}Tong{sign}Hyok")
+    assert guard("Han Tong Hyok").hits("seen\u200bHan Tong Hyok\u200btoday")
+
+
+@pytest.mark.parametrize("text", ["Cергей Пoпoв", "Sеrgеi Popov", "Ѕergei Рopov"])
+def test_letters_of_another_alphabet_that_look_alike_hide_nothing(text):
+    assert guard("Сергей Попов").hits(text)
+
+
+def test_places_are_those_in_the_coded_text():
+    text = "https://x.example/%D0%B0/" + quote("한동혁") + "/page.html"
+    hit = guard("한동혁").hits(text)[0]
+    assert text[hit.start : hit.end] == quote("한동혁")
+
+
+def test_only_the_name_itself_is_the_place_in_hangul():
+    text = unicodedata.normalize("NFD", "어제 한동혁에게")
+    hit = guard("한동혁").hits(text)[0]
+    assert unicodedata.normalize("NFC", text[hit.start : hit.end]) == "한동혁"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in a line, so no one",
+        "in the city",
+        "The Han. To be",
+        "но он не",
+        "на или",
+        "mission",
+        "이용해",
+    ],
+)
+def test_everyday_words_are_nobody(text):
+    names = ["인아", "소노", "인대", "한두", "노온", "나이리", "이요해", "In Te", "Но Он"]
+    assert guard(*names).hits(text) == []
+
+
+def test_a_changed_person_is_guarded_by_their_new_names_alone():
+    before = NameGuard([("one", "한동혁"), ("two", "이영희")])
+    after = before.with_changed({"one"}, [("one", "박철수")])
+    assert not after.hits("한동혁")
+    assert after.hits("Pak Chol Su")
+    assert after.hits("이영희")
+    assert before.hits("한동혁")
+
+
+@pytest.mark.parametrize(
+    "unit", ["脱北者被捕", "이나", "aeiouy", "이수이나이나이나 ", "%D0%98%25D0 a"]
+)
+def test_a_long_text_of_any_kind_is_read_in_time(unit):
+    start = time.process_time()
+    guard("이수", "한동혁", "金哲洙").hits(unit * (20_000 // len(unit)))
+    assert time.process_time() - start < 5

@@ -109,10 +109,10 @@ def test_initials_protect_the_name_as_well(person, exposure):
         published(title())
 
 
-def test_who_is_named_publicly_is_not_protected_but_their_relatives_are(person):
+def test_the_name_that_the_public_reads_is_not_protected_but_their_relatives_are(person):
     identity = Identity.objects.get()
     IdentityName.objects.create(identity=identity, name="리영숙", script="hangul", kind="relative")
-    Person.objects.filter(pk=person.pk).update(**named_publicly())
+    Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en="Han Tong Hyok"))
     assert published(title())
     with pytest.raises(CannotPublish):
         published(an_event("visit", title_en="A visit to Ri Yong Suk"))
@@ -181,7 +181,7 @@ def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
 
 
 def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
-    Person.objects.filter(pk=person.pk).update(**named_publicly())
+    Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en="Han Tong Hyok"))
     published(title())
     client.force_login(grace())
     page = client.get(f"/admin/cases/person/{person.pk}/identity/editions/").content.decode()

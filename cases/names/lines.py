@@ -1,0 +1,190 @@
+"""The words of a page as lines of keys, one line for each way of looking, and what is no chance.
+
+A name is found where words begin and end as those of the name do. What still reads like a few
+everyday words, as “in a” or “so no”, is let go.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+
+from cases.names.everyday import EVERYDAY
+from cases.names.korean import NO_KEY, hangul_in_latin, korean_key
+from cases.names.letters import Script
+from cases.names.parts import Page, Part
+from cases.names.patterns import Way, southern
+from cases.names.russian import is_patronymic, russian_key
+
+# From where to where, in letters of a page.
+Span = tuple[int, int]
+# So many letters in a row may be a whole Korean name; fewer are just a word.
+SHORTEST_JOINED = 7
+# A name of so many syllables is found within a word of Hangul or Han.
+SHORTEST_WITHIN = 3
+# No word of a name is longer, nor what is written onto one.
+LONGEST_WORD = 60
+LONGEST_ONTO = 12
+# What Korean writes onto a name.
+_ONTO = re.compile(
+    "(?:씨|님|군|양|옹|선생|여사|박사|교수|기자|대표|위원장|위원|장관|의원|목사|동지|동무|아저씨|아주머니|할머니|할아버지"
+    "|부부|가족|일가|측|네|들)*(?:이?라는|이?라고|이?란|이?랑|이?나|이?며|이?든지|이?자|입니다|이?었다|였다|이?다|인|일"
+    "|은|는|이|가|을|를|의|에게서|에게|에서|에|께서|께|과|와|하고|한테서|한테|보다|처럼|같이|만큼|까지|부터|마저|조차|밖에"
+    "|도|만|으로서|으로써|으로|로서|로써|로|랑|아|야|여|및|등)*"
+)
+# What Russian adds to a Korean name, by its sound: Хёка, Хёку, Хёком.
+_BENT = ("a", "o", "om", "e", "A", "E", "em")
+
+
+class Line:
+    """The keys of words in a row, and which word and letters each came from."""
+
+    def __init__(self, page: Page, way: Way) -> None:
+        self._keys: list[str] = []
+        self._length = 0
+        self._page, self._way = page, way
+        self._starts: list[int] = []
+        self._parts: list[Part] = []
+        self._firsts: dict[int, int] = {}
+        self._stops: dict[int, int] = {}
+
+    @property
+    def keys(self) -> str:
+        """All keys in a row."""
+        return "".join(self._keys)
+
+    def add(self, part: Part, key: str) -> None:
+        """A word with its key."""
+        self._begin(part)
+        self._append(key)
+        self._stops[self._length] = part.first + part.length
+        if part.script is Script.CYRILLIC and self._way is Way.KOREAN:
+            for bent in _BENT:
+                if key.endswith(bent):
+                    stop = self._length - len(bent)
+                    self._stops[stop] = part.first + part.length
+
+    def add_syllables(self, part: Part, keys: list[str]) -> None:
+        """A word of signs that stand for a syllable each, with the key of each."""
+        self._begin(part)
+        for number, key in enumerate(keys):
+            self._firsts[self._length] = part.first + number
+            self._append(key)
+            self._stops[self._length] = part.first + number + 1
+
+    def span(self, start: int, end: int, cuts: int, is_exact: bool) -> Span | None:
+        """Where the keys from `start` to `end` stand if they are a name there, and not chance."""
+        if start not in self._firsts or end not in self._stops:
+            return None
+        first, last = self._firsts[start], self._stops[end]
+        at, beyond = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
+        parts = self._parts[at:beyond]
+        is_within = self._starts[at] != start
+        if not self._page.are_together(parts):
+            return None
+        if self._way in (Way.KOREAN, Way.EASTERN):
+            if len({part.script for part in parts}) > 1:
+                return None
+            if any(not cuts >> (place - start) & 1 for place in self._starts[at + 1 : beyond]):
+                return None
+        if self._way is Way.EASTERN:
+            is_name = _is_eastern_name(parts, end - start, is_within, last)
+        elif is_within or not _ends_as_a_name(parts[-1], last):
+            is_name = False
+        else:
+            is_name = self._is_name(parts, is_exact)
+        return (first, last) if is_name else None
+
+    def _begin(self, part: Part) -> None:
+        self._starts.append(self._length)
+        self._firsts[self._length] = part.first
+        self._parts.append(part)
+
+    def _append(self, key: str) -> None:
+        self._keys.append(key)
+        self._length += len(key)
+
+    def _is_name(self, parts: list[Part], is_exact: bool) -> bool:
+        if is_exact and all(part.script is Script.HANGUL for part in parts):
+            return False
+        if self._way is Way.WRITTEN and len(parts) == 1:
+            return True
+        if self._way is Way.KOREAN and len(parts) == 1 and parts[0].script is not Script.HANGUL:
+            return self._is_joined_name(parts[0])
+        if any(part.text not in EVERYDAY for part in parts):
+            return True
+        return not any(map(self._page.begins_small, parts))
+
+    def _is_joined_name(self, part: Part) -> bool:
+        """Whether a word that sounds like a whole name is one.
+
+        So do many Russian words: one is a name in an address, or with capitals within.
+        """
+        if part.length < SHORTEST_JOINED or part.text in EVERYDAY:
+            return False
+        return part.script is Script.LATIN or not self._page.is_plain_word(part)
+
+
+def lines_of(page: Page) -> Iterator[tuple[Way, Line]]:
+    """The words of a page for each way of looking."""
+    yield Way.WRITTEN, _spaced(page, Way.WRITTEN, page.parts, lambda part: part.text)
+    yield Way.EASTERN, _eastern(page)
+    yield Way.KOREAN, _korean(page)
+    keys = [_russian(part) for part in page.parts]
+    yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, page.parts, _russian)
+    if any(map(is_patronymic, keys)):
+        others = [
+            part for part, key in zip(page.parts, keys, strict=True) if not is_patronymic(key)
+        ]
+        yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, others, _russian)
+
+
+def _spaced(page: Page, way: Way, parts: list[Part], key: Callable[[Part], str]) -> Line:
+    """A line of keys with a space before each."""
+    line = Line(page, way)
+    for part in parts:
+        line.add(part, f" {key(part)}")
+    return line
+
+
+def _russian(part: Part) -> str:
+    european = part.script in (Script.LATIN, Script.CYRILLIC) and part.length <= LONGEST_WORD
+    return (russian_key(part.spelled, part.script) if european else "") or NO_KEY
+
+
+def _eastern(page: Page) -> Line:
+    line = Line(page, Way.EASTERN)
+    for part in page.parts:
+        if part.script in (Script.HANGUL, Script.OTHER):
+            line.add_syllables(part, list(southern(part.text)))
+        else:
+            line.add(part, NO_KEY)
+    return line
+
+
+def _korean(page: Page) -> Line:
+    line = Line(page, Way.KOREAN)
+    for part in page.parts:
+        if part.script is Script.HANGUL:
+            line.add_syllables(part, [korean_key(one) for one in hangul_in_latin(part.text)])
+        elif part.script is Script.OTHER or part.length > LONGEST_WORD:
+            line.add(part, NO_KEY)
+        else:
+            line.add(part, korean_key(part.spelled, part.script))
+    return line
+
+
+def _ends_as_a_name(part: Part, last: int) -> bool:
+    """Whether a word ends at a letter of its page, or goes on with what is written onto names."""
+    left = part.first + part.length - last
+    return not left or (left <= LONGEST_ONTO and bool(_ONTO.fullmatch(part.text[-left:])))
+
+
+def _is_eastern_name(parts: list[Part], length: int, is_within: bool, last: int) -> bool:
+    """Whether signs in a row are a name: a short one is not within a word, where it is chance."""
+    if parts[0].script is not Script.HANGUL:
+        return True
+    if len(parts) > 1 and is_within:
+        return False
+    if length >= SHORTEST_WITHIN:
+        return True
+    return not is_within and _ends_as_a_name(parts[-1], last)

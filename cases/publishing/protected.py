@@ -1,0 +1,213 @@
+"""Which names are protected, kept in this process and brought up to date person by person.
+
+Protected are
+
+- the names of relatives of everybody;
+- all other names of an identity, but those that the public reads as an alias of the same person;
+- of people whom the public does not read by name: what they are called, and were called earlier, if
+  it reads like a whole name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Self
+from uuid import UUID
+
+from django.db.models import Count, Max, Sum
+
+from cases.historyrows import CREATED, DELETED, history_model
+from cases.models import Exposure, Identity, IdentityName, NameKind, Person
+from cases.names import NameGuard, is_whole_name
+
+CHUNK = 500
+ALIASES = ("alias_en", "alias_ru", "alias_ko")
+# So many people may have changed until all names are learned anew.
+MOST_CHANGED = 1000
+Counts = tuple[tuple[str, int], ...]
+Combinations = list[tuple[UUID, list[str]]]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The history of a model: its last row, when the last was written, how many and which rows.
+
+    `objects` are how many objects there are, by what may change without a row of history.
+    """
+
+    last: int | None
+    at: Any
+    many: int
+    sum: int | None
+    objects: Counts
+
+    def grown_to(self, now: Self) -> int:
+        """How many objects more there are now."""
+        return sum(many for _, many in now.objects) - sum(many for _, many in self.objects)
+
+
+State = dict[Any, _Rows]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What looks for protected names, if there are any, and what together tells who people are."""
+
+    guard: NameGuard | None
+    telling: Combinations
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is known at a state, and who has changed since all names were learned."""
+
+    state: State
+    learned: NameGuard
+    known: Known
+    changed: frozenset[UUID] = field(default=frozenset())
+
+
+_lock = Lock()
+_held: _Held | None = None
+
+
+def known() -> Known:
+    """What is protected now: milliseconds where few people have changed since the last time.
+
+    Learning 100,000 names takes long (docs/adr/0011), so ask before you lock what others wait for.
+    Raises CannotUnseal where the names cannot be read.
+    """
+    global _held  # noqa: PLW0603 (one guard a process, under its lock)
+    with _lock:
+        state = _state()
+        if _held is None or _held.state != state:
+            held = _brought_up(_held, state) if _held else None
+            _held = held or _learned(state)
+        return _held.known
+
+
+def _state() -> State:
+    found: State = {}
+    for model in (IdentityName, Identity, Person):
+        found[model] = _rows_of(history_model(model).objects.all(), _counted(model))
+    return found
+
+
+def _counted(model: Any) -> Counts:
+    if model is not Person:
+        return (("", model._default_manager.count()),)
+    # Set for many at once, an exposure changes without a row of history.
+    by_exposure = Person.objects.order_by().values_list("exposure").annotate(many=Count("pk"))
+    return tuple(sorted(by_exposure))
+
+
+def _rows_of(rows: Any, objects: Counts) -> _Rows:
+    told = rows.aggregate(
+        last=Max("history_id"), at=Max("history_date"), many=Count("history_id"),
+        sum=Sum("history_id"),
+    )  # fmt: skip
+    return _Rows(objects=objects, **told)
+
+
+def _learned(state: State) -> _Held:
+    guard = NameGuard(_names())
+    return _Held(state, guard, Known(_if_any(guard), [*_telling(Identity.objects.all())]))
+
+
+def _brought_up(held: _Held, state: State) -> _Held | None:
+    """What was held, with who has changed since; None if all has to be learned anew."""
+    fresh = _changed_since(held.state, state)
+    if fresh is None or len(held.changed | fresh) > MOST_CHANGED:
+        return None
+    changed = held.changed | fresh
+    guard = held.learned.with_changed(changed, _names(changed))
+    telling = [one for one in held.known.telling if one[0] not in fresh]
+    telling += _telling(Identity.objects.filter(person__in=fresh))
+    return _Held(state, held.learned, Known(_if_any(guard), telling), changed)
+
+
+def _changed_since(before: State, now: State) -> frozenset[UUID] | None:
+    """The people whose rows were written between two states; None if history does not tell."""
+    people: set[UUID] = set()
+    for model, was in before.items():
+        if was == now[model]:
+            continue
+        history = history_model(model).objects
+        fresh = list(history.filter(history_id__gt=was.last or 0)[: MOST_CHANGED * 4])
+        types = Counter(row.history_type for row in fresh)
+        is_told = fresh and was.last and was.grown_to(now[model]) == types[CREATED] - types[DELETED]
+        if not is_told or _rows_of(history.filter(history_id__lte=was.last), was.objects) != was:
+            return None
+        people |= _people_of(model, fresh)
+    return frozenset(people)
+
+
+def _people_of(model: Any, rows: list[Any]) -> set[UUID]:
+    if model is Person:
+        return {row.id for row in rows}
+    if model is Identity:
+        return {row.person for row in rows}
+    identities = {row.identity_id for row in rows}
+    past = history_model(Identity).objects.filter(id__in=identities)
+    return set(past.values_list("person", flat=True))
+
+
+def _if_any(guard: NameGuard) -> NameGuard | None:
+    return guard if guard.has_names else None
+
+
+def _names(people: Collection[UUID] | None = None) -> Iterator[tuple[UUID, str]]:
+    """The protected names of some people, or of all."""
+    read = _read_by_the_public(people)
+    rows = IdentityName.objects.select_related("identity")
+    rows = rows if people is None else rows.filter(identity__person__in=people)
+    for row in rows.iterator(chunk_size=CHUNK):
+        person = row.identity.person
+        if row.kind == NameKind.RELATIVE or not _is_read(row.name, read.get(person, ())):
+            yield person, row.name
+    for person, called in _aliases(people):
+        if is_whole_name(called) and not _is_read(called, read.get(person, ())):
+            yield person, called
+
+
+def _read_by_the_public(people: Collection[UUID] | None) -> dict[UUID, list[str]]:
+    """By person, the aliases that the public reads."""
+    rows = Person.objects.exclude(exposure=Exposure.WITHHELD)
+    rows = rows if people is None else rows.filter(pk__in=people)
+    found = rows.values_list("pk", *ALIASES).iterator(chunk_size=CHUNK)
+    return {person: [one for one in aliases if one] for person, *aliases in found}
+
+
+def _is_read(name: str, aliases: Collection[str]) -> bool:
+    """Whether the public reads a name, in some spelling, as an alias of the same person."""
+    if not aliases:
+        return False
+    looking = NameGuard([("", name)])
+    return any(looking.hits(alias) for alias in aliases)
+
+
+def _aliases(people: Collection[UUID] | None) -> Iterator[tuple[UUID, str]]:
+    """What people whom the public does not read by name are called, and were called, each once."""
+    rows = Person.objects.exclude(exposure=Exposure.PUBLIC)
+    rows = rows if people is None else rows.filter(pk__in=people)
+    meant = set(rows.values_list("pk", flat=True))
+    past = history_model(Person).objects.order_by()
+    past = past if people is None else past.filter(id__in=meant)
+    called = {*rows.values_list("pk", *ALIASES), *past.values_list("id", *ALIASES)}
+    yield from {
+        (person, alias)
+        for person, *aliases in called
+        for alias in aliases
+        if alias and person in meant
+    }
+
+
+def _telling(identities: Any) -> Combinations:
+    found = []
+    for one in identities.exclude(telling="").iterator(chunk_size=CHUNK):
+        for line in one.telling.splitlines():
+            parts = [part.strip() for part in line.split(";") if part.strip()]
+            if parts:
+                found.append((one.person, parts))
+    return found
