@@ -16,13 +16,16 @@ from cases.models import Person, Referenced, Removal
 from cases.publishing import (
     allow_again,
     earlier_editions,
+    held_places,
     let_pass,
-    places_in,
+    passes_of,
     remove,
     suppress,
     suppressible,
+    take_back,
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
+from cases.words import counted
 
 LARGEST_NUMBER = 9
 
@@ -113,38 +116,45 @@ class ProtectingAdmin(PagesAdmin):
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
             raise Http404
-        places = places_in([record]).get(record, [])
-        people = {one.pk: one for one in Person.objects.filter(pk__in={p.person for p in places})}
+        was_done = request.method == "POST" and self._act_on_names(request, record)
+        passes = list(passes_of(record))
+        held = held_places(record)
+        told = {one.person for one in held.values()} | {one.person for one in passes}
+        people = Person.objects.in_bulk(list(told))
         note_readings(request.user, people)
-        if request.method == "POST":
-            self._let_pass(request, record, people)
-            places = places_in([record]).get(record, [])
-        shown = [(one, people.get(one.person)) for one in places]
-        title = f"Protected names in “{record}”"
         may_see = visible(self.opts.model._default_manager.all(), request.user)
         return self._page(
             request,
             "admin/cases/names.html",
             record,
-            title=title,
-            places=shown,
-            people=[one for one in people.values() if any(p.person == one.pk for p in places)],
+            title=f"Protected names in “{record}”",
+            places=[(mark, one, people.get(one.person)) for mark, one in held.items()],
+            passes=[(one, people.get(one.person)) for one in passes],
+            chosen=() if was_done else request.POST.getlist("mark"),
+            reason="" if was_done else typed(request, "reason"),
             may_see=may_see.filter(pk=pk).exists(),
         )
 
-    def _let_pass(self, request: HttpRequest, record: Referenced, people: Any) -> None:
-        chosen = next(
-            (one for one in people.values() if str(one.pk) == typed(request, "person")), None
-        )
-        if chosen is None:
-            messages.info(request, "That name does not stand in the record any more.")
-            return
+    def _act_on_names(self, request: HttpRequest, record: Referenced) -> bool:
+        """Takes a pass back, or lets pass what was ticked; says how it went, and whether well."""
+        user: Any = request.user
+        if "take_back" in request.POST:
+            number = typed(request, "take_back")
+            given = next((one for one in passes_of(record) if str(one.pk) == number), None)
+            if given is not None and take_back(given, by=user):
+                messages.success(request, "Taken back. The name is stopped here again.")
+            else:
+                messages.info(request, "It was taken back before.")
+            return True
+        marks = request.POST.getlist("mark")
         try:
-            let_pass(record, chosen, by=request.user, reason=typed(request, "reason"))  # type: ignore[arg-type]
+            places = let_pass(record, marks, by=user, reason=typed(request, "reason"))
         except ValueError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, f"The names of “{chosen}” may stand in this record.")
+            messages.error(request, f"Nothing was let pass. {error}")
+            return False
+        words = f"Let pass in {counted(len(places), 'place')}, as long as the text stays as it is."
+        messages.success(request, words)
+        return True
 
     def _protected(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
         """The record, seen or not, for whoever may do this to protect somebody."""

@@ -49,7 +49,8 @@ EXCUSED_COLUMNS = dict.fromkeys(
     ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
     A_CODE,
 ) | dict.fromkeys(
-    ("digest", "file_sha256", "file_type", "session_hash", "object_id", "stored", "spared"), A_CODE
+    ("digest", "mark", "file_sha256", "file_type", "session_hash", "object_id", "stored", "spared"),
+    A_CODE,
 )
 # A text of which nothing is left worth keeping: the row goes.
 WHOLE_ROWS = (SavedFilter, ColumnMapping)

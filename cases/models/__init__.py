@@ -15,6 +15,7 @@ from cases.models.identity import (
     KeyCanary,
     NameKind,
     NamePass,
+    NamesHeld,
     Script,
 )
 from cases.models.importing import ColumnMapping, ImportBatch
@@ -54,6 +55,7 @@ __all__ = [
     "KeyCanary",
     "NameKind",
     "NamePass",
+    "NamesHeld",
     "Observation",
     "Outcome",
     "Participation",

@@ -46,12 +46,14 @@ class Removal(models.Model):
     class Kind(models.TextChoices):
         """How it was taken: each has other words for the public, or none."""
 
+        HIDDEN = "hidden", "Hidden while it is checked"
         WITHDRAWN = "withdrawn", "Withdrawn"
         SUPPRESSED = "suppressed", "Taken out of earlier editions"
         REMOVED = "removed", "Removed to protect somebody"
         ALLOWED = "allowed", "Allowed to be published again"
 
     id = models.BigAutoField(primary_key=True)
+    row = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.UUIDField(db_index=True)
     record_kind = models.CharField(max_length=12)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -61,7 +63,7 @@ class Removal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = SealedTextField(blank=True, bound_to="record", help_text="For staff.")
+    reason = SealedTextField(blank=True, bound_to="row", help_text="For staff.")
     public_note = models.TextField(blank=True)
 
     class Meta:

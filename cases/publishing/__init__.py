@@ -5,8 +5,10 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from cases.publishing.guarding import Place, editions_holding, let_pass, places_in, telling
+from cases.publishing.guarding import Place, places_in
+from cases.publishing.holding import editions_holding
 from cases.publishing.kinds import KINDS, models_by_kind
+from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
     Printed,
     changed_since_publication,
@@ -43,6 +45,7 @@ from cases.publishing.states import (
     with_public_state,
 )
 from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.telling import telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -61,12 +64,14 @@ __all__ = [
     "earlier_editions",
     "editions_holding",
     "going_along",
+    "held_places",
     "hide",
     "last_act",
     "last_sent_back",
     "let_pass",
     "models_by_kind",
     "open_submission",
+    "passes_of",
     "places_in",
     "public_state",
     "publish",
@@ -75,12 +80,14 @@ __all__ = [
     "records_of",
     "rehearse",
     "remove",
+    "renew_marks",
     "resting_on",
     "send_back",
     "staying_public",
     "submit",
     "suppress",
     "suppressible",
+    "take_back",
     "taken_back",
     "telling",
     "unready",
