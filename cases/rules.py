@@ -48,6 +48,7 @@ class Deed(StrEnum):
     SUPPRESS = "take out of earlier editions"
     REMOVE = "remove to protect somebody"
     ALLOW = "allow to be published again"
+    SHELF = "read what was taken back"
     IDENTIFY = "read who it is"
 
 
@@ -63,6 +64,10 @@ AT_THE_DOOR: dict[Deed, tuple[frozenset[Role], str]] = {
         "Only an editor or a guardian can do this.",
     ),
     Deed.ALLOW: (frozenset({Role.GUARDIAN}), "Only a guardian can do this."),
+    Deed.SHELF: (
+        frozenset({Role.EDITOR, Role.GUARDIAN}),
+        "What was taken back is read by editors and guardians alone.",
+    ),
 }
 
 

@@ -7,22 +7,26 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin
+from cases.admin.pages import PagesAdmin, chosen_ids
+from cases.admin.staying import sourceless, staying
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
     allow_again,
-    earlier_editions,
+    editions_to_suppress,
     held_places,
+    left_of,
     let_pass,
     passes_of,
     remove,
     suppress,
     suppressible,
     take_back,
+    take_out_left,
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
 from cases.words import counted
@@ -49,10 +53,17 @@ class ProtectingAdmin(PagesAdmin):
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def suppress_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Shows the earlier editions; takes those that are ticked, or a field of them, on POST."""
+        """Shows the earlier editions, and what was left where something was taken back.
+
+        On POST takes what is ticked, or a field of it.
+        """
         record = self._record(request, pk, Deed.SUPPRESS)
 
         def act() -> str:
+            said = {name: typed(request, name) for name in ("public_note", "reason")}
+            if "from_left" in request.POST:
+                take_out_left(record, request.POST.getlist("left"), by=request.user, **said)  # type: ignore[arg-type]
+                return "Taken out. Readers see your new note."
             numbers = [
                 int(one)
                 for one in request.POST.getlist("number")
@@ -63,22 +74,23 @@ class ProtectingAdmin(PagesAdmin):
                 numbers,
                 by=request.user,  # type: ignore[arg-type]
                 field=typed(request, "field"),
-                public_note=typed(request, "public_note"),
-                reason=typed(request, "reason"),
+                **said,
             )
             return "Taken out. Readers see that something was removed, and your note."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
-        editions = earlier_editions(record)
+        editions = editions_to_suppress(record)
         return self._page(
             request,
             "admin/cases/suppress.html",
             record,
             title=f"Take something out of earlier editions of “{record}”",
             editions=editions,
-            fields=[(one, one.replace("_", " ")) for one in suppressible(editions)],
+            fields=[(one, _in_words(one)) for one in suppressible(editions)],
             chosen=request.POST.getlist("number"),
+            left=left_of(record),
+            chosen_left=request.POST.getlist("left"),
         )
 
     def remove_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -86,13 +98,22 @@ class ProtectingAdmin(PagesAdmin):
         record = self._protected(request, pk, Deed.REMOVE)
 
         def act() -> str:
-            remove(record, by=request.user, reason=typed(request, "reason"))  # type: ignore[arg-type]
+            reason = typed(request, "reason")
+            remove(record, by=request.user, reason=reason, hide_too=chosen_ids(request))  # type: ignore[arg-type]
             return "Removed. The public site answers as if it had never been there."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         title = f"Remove “{record}” to protect somebody"
-        return self._page(request, "admin/cases/remove.html", record, title=title)
+        chosen = chosen_ids(request) if request.method == "POST" else None
+        return self._page(
+            request,
+            "admin/cases/remove.html",
+            record,
+            title=title,
+            sourceless=sourceless(request, record, chosen),
+            **staying(request, record),
+        )
 
     def allow_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows why it was removed; lets it be published again on POST."""
@@ -164,3 +185,8 @@ class ProtectingAdmin(PagesAdmin):
         if reason := refusal(request.user, deed, record):
             raise NotAllowed(reason)
         return record
+
+
+def _in_words(name: str) -> str:
+    """What can be taken out, as the page calls it."""
+    return capfirst(Removal(field=name).what)

@@ -27,6 +27,7 @@ from cases.desk.imported import ImportedPages
 from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
+from cases.desk.removals import may_see_removals, removals_view
 from cases.identities import may_identify, may_see_readings
 from cases.models import (
     Agreement,
@@ -66,6 +67,7 @@ class DeskSite(admin.AdminSite):
             *IdentityPages(self).urls(),
             *ErasurePages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
+            path("removals/", self.admin_view(removals_view), {"site": self}, name="removals"),
             path("reassign/", self.admin_view(self.reassign_view), name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
             path("handbook/<slug:name>.md", self.admin_view(handbook_view), name="handbook-page"),
@@ -166,6 +168,7 @@ class DeskSite(admin.AdminSite):
             "may_read_log": Role.ADMINISTRATOR in roles_of(user),
             "may_identify": may_identify(user),
             "may_see_readings": may_see_readings(user),
+            "may_see_removals": may_see_removals(user),
             "may_reassign": bool(roles_of(user) & {Role.EDITOR, Role.ADMINISTRATOR}),
         }
         return super().index(request, {**(extra_context or {}), **context})

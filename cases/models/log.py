@@ -7,6 +7,9 @@ from django.db import models
 
 from cases.sealing.cells import SealedJSONField, SealedTextField
 
+# What a line of the log calls that which is no field of a document.
+WORDS = {"public_note": "the public note", "reference": "the old address"}
+
 
 class Publication(models.Model):
     """One act at the door. It names staff and so never leaves the desk."""
@@ -71,6 +74,11 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%-d %B %Y}"
+
+    @property
+    def what(self) -> str:
+        """What was taken out, in words; "" for whole editions."""
+        return WORDS.get(self.field, self.field.replace("_", " "))
 
 
 class ShelvedEdition(models.Model):

@@ -8,6 +8,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 from cases.publishing.guarding import Place, places_in
 from cases.publishing.holding import editions_holding
 from cases.publishing.kinds import KINDS, models_by_kind
+from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
     Printed,
@@ -18,10 +19,12 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.remaining import left_without_source, linking_publicly, staying_public
 from cases.publishing.removing import (
     CannotRemove,
     allow_again,
     earlier_editions,
+    editions_to_suppress,
     remove,
     suppress,
     suppressible,
@@ -40,11 +43,11 @@ from cases.publishing.states import (
     PublicState,
     last_act,
     public_state,
-    staying_public,
     taken_back,
     with_public_state,
 )
 from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.taken import removals_of, shelf_of
 from cases.publishing.telling import telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
@@ -63,12 +66,16 @@ __all__ = [
     "changed_since_publication",
     "earlier_editions",
     "editions_holding",
+    "editions_to_suppress",
     "going_along",
     "held_places",
     "hide",
     "last_act",
     "last_sent_back",
+    "left_of",
+    "left_without_source",
     "let_pass",
+    "linking_publicly",
     "models_by_kind",
     "open_submission",
     "passes_of",
@@ -79,15 +86,18 @@ __all__ = [
     "recall",
     "records_of",
     "rehearse",
+    "removals_of",
     "remove",
     "renew_marks",
     "resting_on",
     "send_back",
+    "shelf_of",
     "staying_public",
     "submit",
     "suppress",
     "suppressible",
     "take_back",
+    "take_out_left",
     "taken_back",
     "telling",
     "unready",
