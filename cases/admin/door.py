@@ -15,6 +15,7 @@ from cases.admin.staying import staying
 from cases.collisions import locked
 from cases.models import Event, Person, Publication, Referenced, Submission
 from cases.publishing import (
+    WARNING,
     added_since,
     approve,
     going_along,
@@ -36,9 +37,6 @@ from cases.rules import Deed, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
-TELLING = (
-    "Together it may tell who somebody is. It can be published; let a guardian look at it first."
-)
 HIDDEN, WITHDRAWN = Publication.Act.HIDDEN, Publication.Act.WITHDRAWN
 
 
@@ -259,7 +257,7 @@ class DoorAdmin(PagesAdmin):
         pks = {one.pk for one in together}
         problems = unready(records, pks, by, bring_back=[back] if back else [])
         guards = not refusal(request.user, Deed.IDENTIFY, Person)
-        named, told = places_in(records) if guards else {}, telling(records)
+        named, told = places_in(records) if guards else {}, telling(together)
         return [
             {
                 "record": one,
@@ -269,7 +267,7 @@ class DoorAdmin(PagesAdmin):
                 "history": address_of(one, "history"),
                 "may_see": not refusal(request.user, Deed.VIEW, one),
                 "names": address_of(one, "names") if one in named else "",
-                "warning": TELLING if one in told else "",
+                "warning": WARNING if one in told else "",
             }
             for one in records
         ]

@@ -40,6 +40,7 @@ from cases.models import (
     SavedFilter,
     Source,
 )
+from cases.publishing import held_everywhere
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import TERMS, NotAllowed
 from cases.sealing.keys import CannotUnseal
@@ -156,7 +157,9 @@ class DeskSite(admin.AdminSite):
             }
             for task in TASKS
         ]
+        held = held_everywhere() if may_identify(user) else 0
         context = {
+            "held": held,
             "tasks": tasks,
             "idle": [task["label"] for task in tasks if not task["total"]],
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],

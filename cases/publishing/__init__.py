@@ -6,7 +6,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.guarding import Place, places_in
-from cases.publishing.holding import editions_holding
+from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
@@ -48,11 +48,12 @@ from cases.publishing.states import (
 )
 from cases.publishing.submitted import open_submission, records_of
 from cases.publishing.taken import removals_of, shelf_of
-from cases.publishing.telling import telling
+from cases.publishing.telling import WARNING, telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
     "KINDS",
+    "WARNING",
     "CannotPublish",
     "CannotRemove",
     "CannotReview",
@@ -64,10 +65,12 @@ __all__ = [
     "allow_again",
     "approve",
     "changed_since_publication",
+    "described",
     "earlier_editions",
     "editions_holding",
     "editions_to_suppress",
     "going_along",
+    "held_everywhere",
     "held_places",
     "hide",
     "last_act",
@@ -85,6 +88,7 @@ __all__ = [
     "rebuild_search",
     "recall",
     "records_of",
+    "recount_held",
     "rehearse",
     "removals_of",
     "remove",

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from cases.documents import Document, document_of, public_reference
 from cases.historyrows import history_model
@@ -63,14 +63,18 @@ def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
     every = every_place(records)
     if not every:
         return {}
-    passes = NamePass.objects.filter(taken_back_at=None).exclude(mark="")
-    given = passes.filter(record__in=[one.pk for one in every])
+    given = lasting_passes().filter(record__in=[one.pk for one in every])
     passed = set(given.values_list("mark", flat=True))
     held = {
-        record: [one for one in places if not _is_passed(record, one, passed)]
+        record: [one for one in places if not is_passed(record.pk, one, passed)]
         for record, places in every.items()
     }
     return {record: places for record, places in held.items() if places}
+
+
+def lasting_passes() -> QuerySet[NamePass]:
+    """The passes that hold: not taken back, and bound to what was seen."""
+    return NamePass.objects.filter(taken_back_at=None).exclude(mark="")
 
 
 def every_place(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
@@ -85,12 +89,12 @@ def every_place(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
     return found
 
 
-def marks_of(record: Referenced, place: Place) -> list[str]:
-    """What a pass for this place is known by, under each key, the current one first.
+def marks_of(record: UUID, place: Place) -> list[str]:
+    """What a pass for this place in a record is known by, under each key, the current one first.
 
     Another text, field or name there, or another person's, has another mark.
     """
-    return every_mark(record.pk.hex, place.person.hex, place.path, place.text, place.name)
+    return every_mark(record.hex, place.person.hex, place.path, place.text, place.name)
 
 
 def names_in_note(text: str) -> bool:
@@ -136,7 +140,8 @@ def _around(record: Referenced) -> list[tuple[str, str]]:
     return [("reference", public_reference(record))]
 
 
-def _is_passed(record: Referenced, place: Place, passed: Collection[str]) -> bool:
+def is_passed(record: UUID, place: Place, passed: Collection[str]) -> bool:
+    """Whether a place in a record was let pass; `passed` are the marks of passes."""
     return bool(passed) and any(mark in passed for mark in marks_of(record, place))
 
 

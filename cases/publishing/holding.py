@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from cases.historyrows import history_model
 from cases.models import Exposure, IdentityName, NameKind, NamesHeld, Person
 from cases.names import NameGuard
-from cases.publishing.guarding import CHUNK, Place, places_by, texts_in
+from cases.publishing.guarding import CHUNK, Place, is_passed, lasting_passes, places_by, texts_in
 from cases.rules import Deed, require
 from cases.sealing.blind import folded
 from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
@@ -27,48 +29,99 @@ def editions_holding(person: Person, *, by: User) -> list[Held]:
     """What the public reads that holds a name of `person`, each with its places.
 
     Editions, earlier ones too, in the order of printing; then notes and addresses of what was taken
-    back (Tombstone, SuppressedField, FormerAddress). How many there are is kept for the first page
-    of guardians. Reads every edition: a few milliseconds each. Raises NotAllowed by the rules.
+    back (Tombstone, SuppressedField, FormerAddress). What a guardian let pass is left out. Reads
+    every edition: a few milliseconds each. Raises NotAllowed by the rules.
     """
     require(by, Deed.IDENTIFY, person)
-    guard = NameGuard((person.pk, name) for name in names_to_guard(person))
-    found = [
-        (row, places)
-        for row, texts in _public_texts()
-        if (places := places_by(guard, [(path, text) for path, text in texts if text]))
-    ]
-    keep_count(person, len(found))
+    found = _holding([person]).get(person.pk, [])
+    _keep_counts([person.pk], {person.pk: len(found)})
     return found
 
 
-def names_to_guard(person: Person) -> set[str]:
-    """What the public must not read of `person`, as a guardian wrote it.
+@transaction.atomic
+def recount_held(people: Iterable[Person]) -> int:
+    """Counts anew where the public reads a name of these people, for guardians' first page.
+
+    Returns how many such places there are. Reads every edition once, however many people.
+    """
+    people = list(people)
+    counts = {pk: len(found) for pk, found in _holding(people).items()}
+    _keep_counts([one.pk for one in people], counts)
+    return sum(counts.values())
+
+
+def held_everywhere() -> int:
+    """How many places hold a protected name, by the last count for each person. One query."""
+    return NamesHeld.objects.aggregate(total=Sum("places"))["total"] or 0
+
+
+def described(row: Any) -> tuple[str, UUID, str, str]:
+    """What holds a name: the kind, id and reference of its record, and where in words."""
+    edition = row.edition if isinstance(row, SuppressedField) else row
+    match row:
+        case SuppressedField():
+            where = f"the note of what was taken out of edition {edition.number}"
+        case Edition():
+            which = "an earlier one" if row.superseded else "the current one"
+            where = f"edition {row.number}, {which}"
+        case Tombstone():
+            where = "the note and address of what was taken back"
+        case _:
+            where = "an earlier address, which still answers"
+    return edition.kind, edition.record, edition.reference, where
+
+
+def names_to_guard(people: Iterable[Person]) -> list[tuple[UUID, str]]:
+    """What the public must not read of these people, each with the person's id. Two queries.
 
     All real names, but those by which they are called publicly; of somebody who is not named, also
     the aliases of now and earlier, where they read like a whole name.
     """
-    aliases = {getattr(person, name) for name in ALIASES}
-    rows = list(IdentityName.objects.filter(identity__person=person.pk))
-    if person.exposure == Exposure.PUBLIC:
-        called = {folded(one) for one in aliases}
-        return {
-            one.name
-            for one in rows
-            if one.kind == NameKind.RELATIVE or folded(one.name) not in called
-        }
-    past = history_model(Person).objects.filter(id=person.pk).values_list(*ALIASES)
-    aliases.update(alias for row in past for alias in row)
-    return {one.name for one in rows} | {one for one in aliases if WHOLE_NAME.search(one)}
+    by_pk = {one.pk: one for one in people}
+    rows = IdentityName.objects.filter(identity__person__in=by_pk).select_related("identity")
+    past = history_model(Person).objects.filter(id__in=by_pk).order_by()
+    aliases = {pk: {getattr(one, name) for name in ALIASES} for pk, one in by_pk.items()}
+    found = set()
+    for row in rows:
+        person = by_pk[row.identity.person]
+        called = {folded(one) for one in aliases[person.pk]} if _is_named(person) else ()
+        if row.kind == NameKind.RELATIVE or folded(row.name) not in called:
+            found.add((person.pk, row.name))
+    for pk, *earlier in past.values_list("id", *ALIASES):
+        aliases[pk].update(earlier)
+    for pk, many in aliases.items():
+        if not _is_named(by_pk[pk]):
+            found |= {(pk, one) for one in many if WHOLE_NAME.search(one)}
+    return sorted(found)
 
 
-def keep_count(person: Person, places: int) -> None:
-    """Keeps how many public places hold a name of `person`; nothing where none does."""
-    if places:
-        NamesHeld.objects.update_or_create(
-            record=person.pk, defaults={"places": places, "counted_at": timezone.now()}
-        )
-    else:
-        NamesHeld.objects.filter(record=person.pk).delete()
+def _is_named(person: Person) -> bool:
+    return person.exposure == Exposure.PUBLIC
+
+
+def _holding(people: list[Person]) -> dict[UUID, list[Held]]:
+    names = names_to_guard(people)
+    if not names:
+        return {}
+    guard, passed = NameGuard(names), set(lasting_passes().values_list("mark", flat=True))
+    found: dict[UUID, list[Held]] = {}
+    for row, texts in _public_texts():
+        by_person: dict[UUID, list[Place]] = {}
+        for place in places_by(guard, [(path, text) for path, text in texts if text]):
+            if not (isinstance(row, Edition) and is_passed(row.record, place, passed)):
+                by_person.setdefault(place.person, []).append(place)
+        for pk, places in by_person.items():
+            found.setdefault(pk, []).append((row, places))
+    return found
+
+
+def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
+    NamesHeld.objects.filter(record__in=people).delete()
+    NamesHeld.objects.bulk_create(
+        NamesHeld(record=pk, places=counts[pk], counted_at=timezone.now())
+        for pk in people
+        if counts.get(pk)
+    )
 
 
 def _public_texts() -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:

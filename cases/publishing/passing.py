@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import NamePass, Person, Referenced
-from cases.publishing.guarding import Place, every_place, marks_of, places_in
+from cases.publishing.guarding import Place, every_place, lasting_passes, marks_of, places_in
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.rules import Deed, NotAllowed, refusal
 
@@ -19,7 +19,7 @@ from cases.rules import Deed, NotAllowed, refusal
 def held_places(record: Referenced) -> dict[str, Place]:
     """The protected names that keep `record` from being printed, by the mark of each place."""
     places = places_in([record]).get(record, [])
-    return {marks_of(record, one)[0]: one for one in places}
+    return {marks_of(record.pk, one)[0]: one for one in places}
 
 
 def passes_of(record: Referenced) -> QuerySet[NamePass]:
@@ -73,9 +73,8 @@ def renew_marks() -> int:
     Returns how many. For a change of keys: without it each pass would have to be given again.
     """
     renewed = 0
-    lasting = NamePass.objects.filter(taken_back_at=None).exclude(mark="")
     passes: dict[tuple[str, str], list[NamePass]] = {}
-    for one in lasting:
+    for one in lasting_passes():
         passes.setdefault((one.record_kind, str(one.record)), []).append(one)
     for (kind, pk), given in passes.items():
         record = models_by_kind()[kind]._default_manager.filter(pk=pk).first()
@@ -90,7 +89,7 @@ def _marks_now(record: Referenced) -> dict[str, str]:
     """The current mark of each place in `record`, by its mark under each key."""
     found = {}
     for place in every_place([record]).get(record, []):
-        current, *earlier = marks_of(record, place)
+        current, *earlier = marks_of(record.pk, place)
         found.update(dict.fromkeys([current, *earlier], current))
     return found
 

@@ -30,6 +30,9 @@ SHORTEST = 4
 ENDINGS = {Script.HANGUL: 12}
 ENDING = 3
 Tokens = list[str]
+WARNING = (
+    "Together it may tell who somebody is. It can be published; let a guardian look at it first."
+)
 
 
 @dataclass(frozen=True)

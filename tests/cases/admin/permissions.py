@@ -144,6 +144,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:erasures": ({}, {"guardian", "superuser"}),
     "admin:erasure": ({"pk": "erasure"}, {"guardian", "superuser"}),
     "admin:identities": ({}, {"guardian", "superuser"}),
+    "admin:identity-held": ({}, {"guardian", "superuser"}),
     "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO)),
