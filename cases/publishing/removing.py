@@ -23,6 +23,7 @@ from cases.rules import Deed, require
 from timeline.models import (
     Edition,
     FormerAddress,
+    Kind,
     RecordHead,
     Tombstone,
 )
@@ -32,6 +33,13 @@ NEEDED = ("original_language", "family")
 REMOVED_WORDS = "[removed]"
 # What can be taken out of an edition beside what it says.
 NOTE, ADDRESS = "public_note", "reference"
+# What an edition is ordered and filtered by: the first of these that it has.
+DATED_BY: dict[str, tuple[str, ...]] = {
+    Kind.EVENT: ("date",),
+    Kind.AGREEMENT: ("signed", "drafted", "in_force"),
+    Kind.SOURCE: ("published",),
+    Kind.CASE: ("statuses",),
+}
 SOURCE_GONE = "It has no published source for now."
 
 
@@ -220,6 +228,8 @@ def _take_edition(edition: Edition, act: _Act) -> None:
 
 def _take_field(edition: Edition, field: str, act: _Act) -> None:
     ShelvedEdition.objects.bulk_create([shelved(edition, act.moment)])
+    dates = DATED_BY.get(edition.kind, ())
+    is_its_date = field == next((one for one in dates if one in edition.document), "")
     if field == NOTE:
         # What corrects has to say what it corrects.
         edition.public_note = REMOVED_WORDS if edition.is_correction else ""
@@ -229,7 +239,7 @@ def _take_field(edition: Edition, field: str, act: _Act) -> None:
         edition.document[field] = REMOVED_WORDS
     else:
         edition.document.pop(field)
-    if field in ("date", "signed", "published", "statuses"):
+    if is_its_date:
         edition.date_it(None, None)
         edition.order_key = ""
     reprint(edition)

@@ -20,6 +20,8 @@ from cases.publishing import (
 from cases.rules import NotAllowed
 from cases.words import counted
 
+AGAIN = "Where this is only a warning, --despite-warnings publishes all the same."
+
 
 class Command(BaseCommand):
     """Publishes named records with what they rest on, or everything that has changed."""
@@ -77,10 +79,7 @@ class Command(BaseCommand):
         for record in told:
             self.stderr.write(f"{record}: {WARNING}")
         if told:
-            raise CommandError(
-                "Nothing was published yet. To publish all the same, run it again with "
-                "--despite-warnings."
-            )
+            raise CommandError(f"Nothing was published yet. {AGAIN}")
 
 
 def everything_changed() -> list[Referenced]:

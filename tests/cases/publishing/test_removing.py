@@ -3,7 +3,7 @@
 import pytest
 
 from cases.history import revision
-from cases.models import Citation, Event, Removal, ShelvedEdition
+from cases.models import Agreement, Citation, Event, Removal, ShelvedEdition
 from cases.publishing import (
     CannotPublish,
     CannotRemove,
@@ -114,6 +114,22 @@ def test_a_title_is_taken_out_once(event):
     suppress(event, [1], by=edgar(), field="title_en", **SAID)
     with pytest.raises(CannotRemove, match="None of these editions has that field"):
         suppress(event, [1], by=edgar(), field="title_en", **SAID)
+
+
+def test_what_an_agreement_is_dated_by_is_found_by_no_filter_any_more(client):
+    treaty = Agreement.objects.create(
+        reference="pact", title_en="A pact", kind="bilateral", drafted="2013-05", in_force="2015"
+    )
+    Citation.objects.create(agreement=treaty, source=a_source())
+    published(treaty)
+    corrected(treaty, drafted=None)
+    first = Edition.objects.get(kind="agreement", number=1)
+    suppress(treaty, [1], by=edgar(), field="in_force", **SAID)
+    first.refresh_from_db()
+    assert first.year == 2013
+    suppress(treaty, [1], by=edgar(), field="drafted", **SAID)
+    first.refresh_from_db()
+    assert (first.earliest, first.latest, first.year, first.order_key) == (None, None, None, "")
 
 
 def test_a_field_that_is_not_there_cannot_be_taken_out(event):
