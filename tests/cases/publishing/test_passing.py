@@ -172,7 +172,7 @@ def test_a_change_of_keys_keeps_passes_and_a_wrong_key_does_not(person, settings
     event = judged()
     passed(event)
     old = settings.DESK_KEYS
-    settings.DESK_KEYS = {"new": bytes(range(32)), **old}
+    settings.DESK_KEYS = {"new": bytes(range(32, 64)), **old}
     assert places_in([event]) == {}
     assert renew_marks() == 1
     mark = NamePass.objects.get().mark
