@@ -1,46 +1,13 @@
 """Passes know again what they were given for; reasons are sealed for their own row.
 
-Passes that were given before let nothing pass any more, and stay on their page to be given again.
+In three steps, since PostgreSQL does not alter a table in the transaction that has filled it.
 """
-
-import uuid
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from cases.sealing.envelope import Place, row_name, seal, unseal
-
-REASONS = (("NamePass", "cases_namepass"), ("Removal", "cases_removal"))
-
-
-def give_rows(apps, schema_editor):
-    for name, _ in REASONS:
-        model = apps.get_model("cases", name)
-        for pk in model.objects.values_list("pk", flat=True):
-            model.objects.filter(pk=pk).update(row=uuid.uuid4())
-
-
-def bind(apps, schema_editor, before, after):
-    """Seals each reason for the place that its line is bound to now."""
-    for name, table in REASONS:
-        model = apps.get_model("cases", name)
-        column = schema_editor.connection.ops.quote_name
-        query = f"UPDATE {column(table)} SET {column('reason')} = %s WHERE {column('id')} = %s"
-        for one in model.objects.values("pk", "reason", "row", "record").order_by("pk"):
-            old = Place(table, "reason", row_name(one[before]))
-            new = Place(table, "reason", row_name(one[after]))
-            envelope = seal(unseal(one["reason"].text, old), new)
-            with schema_editor.connection.cursor() as cursor:
-                cursor.execute(query, [envelope, one["pk"]])
-
-
-def bind_to_row(apps, schema_editor):
-    bind(apps, schema_editor, "record", "row")
-
-
-def bind_to_record(apps, schema_editor):
-    bind(apps, schema_editor, "row", "record")
+import cases.sealing.cells
 
 
 class Migration(migrations.Migration):
@@ -75,6 +42,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("namepass", "row", models.UUIDField(null=True, editable=False)),
         migrations.AddField("removal", "row", models.UUIDField(null=True, editable=False)),
-        migrations.RunPython(give_rows, migrations.RunPython.noop),
-        migrations.RunPython(bind_to_row, bind_to_record),
+        migrations.AlterField(
+            "namepass", "reason", cases.sealing.cells.SealedTextField(bound_to="row")
+        ),
+        migrations.AlterField(
+            "removal",
+            "reason",
+            cases.sealing.cells.SealedTextField(
+                blank=True, bound_to="row", help_text="For staff."
+            ),
+        ),
+        migrations.AlterField(
+            "removal",
+            "kind",
+            models.CharField(
+                choices=[
+                    ("hidden", "Hidden while it is checked"),
+                    ("withdrawn", "Withdrawn"),
+                    ("suppressed", "Taken out of earlier editions"),
+                    ("removed", "Removed to protect somebody"),
+                    ("allowed", "Allowed to be published again"),
+                ],
+                max_length=10,
+            ),
+        ),
     ]

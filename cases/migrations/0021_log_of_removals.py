@@ -1,15 +1,45 @@
-"""The log of removals holds what was withdrawn and hidden too, from before as well.
+"""Reasons are sealed anew, and what was hidden or withdrawn before is written down.
 
-By itself, since PostgreSQL does not alter a table in the transaction that has filled it.
+Passes that were given before let nothing pass any more, and stay on their page to be given again.
 """
 
 import uuid
 
-from django.db import migrations, models
+from django.db import migrations
 
-import cases.sealing.cells
+from cases.sealing.envelope import Place, row_name, seal, unseal
 
 TAKEN_BACK = ("hidden", "withdrawn")
+REASONS = (("NamePass", "cases_namepass"), ("Removal", "cases_removal"))
+
+
+def give_rows(apps, schema_editor):
+    for name, _ in REASONS:
+        model = apps.get_model("cases", name)
+        for pk in model.objects.values_list("pk", flat=True):
+            model.objects.filter(pk=pk).update(row=uuid.uuid4())
+
+
+def bind(apps, schema_editor, before, after):
+    """Seals each reason for the place that its line is bound to now."""
+    for name, table in REASONS:
+        model = apps.get_model("cases", name)
+        column = schema_editor.connection.ops.quote_name
+        query = f"UPDATE {column(table)} SET {column('reason')} = %s WHERE {column('id')} = %s"
+        for one in model.objects.values("pk", "reason", "row", "record").order_by("pk"):
+            old = Place(table, "reason", row_name(one[before]))
+            new = Place(table, "reason", row_name(one[after]))
+            envelope = seal(unseal(one["reason"].text, old), new)
+            with schema_editor.connection.cursor() as cursor:
+                cursor.execute(query, [envelope, one["pk"]])
+
+
+def bind_to_row(apps, schema_editor):
+    bind(apps, schema_editor, "record", "row")
+
+
+def bind_to_record(apps, schema_editor):
+    bind(apps, schema_editor, "row", "record")
 
 
 def write_down(apps, schema_editor):
@@ -18,6 +48,7 @@ def write_down(apps, schema_editor):
     for act in apps.get_model("cases", "Publication").objects.filter(act__in=TAKEN_BACK):
         gone = shelf.objects.filter(record=act.record, shelved_at=act.at)
         removal.objects.create(
+            row=uuid.uuid4(),
             record=act.record,
             record_kind=act.kind,
             kind=act.act,
@@ -36,35 +67,7 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0020_what_was_seen")]
 
     operations = [
-        migrations.AlterField(
-            "namepass", "row", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-        ),
-        migrations.AlterField(
-            "removal", "row", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-        ),
-        migrations.AlterField(
-            "namepass", "reason", cases.sealing.cells.SealedTextField(bound_to="row")
-        ),
-        migrations.AlterField(
-            "removal",
-            "reason",
-            cases.sealing.cells.SealedTextField(
-                blank=True, bound_to="row", help_text="For staff."
-            ),
-        ),
-        migrations.AlterField(
-            "removal",
-            "kind",
-            models.CharField(
-                choices=[
-                    ("hidden", "Hidden while it is checked"),
-                    ("withdrawn", "Withdrawn"),
-                    ("suppressed", "Taken out of earlier editions"),
-                    ("removed", "Removed to protect somebody"),
-                    ("allowed", "Allowed to be published again"),
-                ],
-                max_length=10,
-            ),
-        ),
+        migrations.RunPython(give_rows, migrations.RunPython.noop),
+        migrations.RunPython(bind_to_row, bind_to_record),
         migrations.RunPython(write_down, forget),
     ]

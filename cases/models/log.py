@@ -70,7 +70,7 @@ class Removal(models.Model):
     public_note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("-id",)
+        ordering = ("-at", "-id")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%-d %B %Y}"

@@ -200,6 +200,6 @@ def test_reasons_that_were_bound_to_a_record_are_bound_to_their_row(person):
     before = seal("From before.", Place("cases_namepass", "reason", event.pk.hex))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cases_namepass SET reason = %s", [before])
-    migration = importlib.import_module("cases.migrations.0020_what_was_seen")
+    migration = importlib.import_module("cases.migrations.0021_log_of_removals")
     migration.bind_to_row(apps, SimpleNamespace(connection=connection))
     assert NamePass.objects.get(pk=given.pk).reason == "From before."
