@@ -30,6 +30,7 @@ from cases.models import (
 from cases.roles import Role, roles_of
 
 TERMS = (EventKind, SourceKind, Court, Provision, Topic)
+UNSEEN = "It is not yours to see."
 OWN_EYES = "You changed it since its last edition, so a colleague has to publish it."
 
 
@@ -94,7 +95,8 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
         is_guardian = model is Person and Role.GUARDIAN in roles
         return "" if is_guardian else "Who somebody is, is for guardians alone."
     if deed in AT_THE_DOOR:
-        return _refusal_at_the_door(roles, deed, model)
+        sees = deed is not Deed.SHELF or one is None or not refusal(user, Deed.VIEW, one)
+        return _refusal_at_the_door(roles, deed, model) if sees else UNSEEN
     if model in TERMS:
         return _refusal_of_terms(roles, deed) or _refusal_of_deleting(deed, one)
     return _refusal_of_writing(user, roles, deed, model, one)
