@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.erasing.leftovers import was_erased_since
 from cases.keycheck import key_problems, write_canary
 from cases.models import KeyCanary
+from cases.publishing import renew_marks
 from cases.sealing.blind import blind_index
 from cases.sealing.envelope import Place, key_id_of, seal, unseal
 from cases.sealing.keys import CannotUnseal, keyring
@@ -53,6 +54,7 @@ def rotating() -> Iterator[tuple[int, int]]:
         for number in rewrite(connection, column, _anew, _index_of if column.index else None):
             done += number
             yield done, files
+    renew_marks()
     for name in stored_files():
         files += _sealed_anew(name)
         yield done, files

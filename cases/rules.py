@@ -30,6 +30,7 @@ from cases.models import (
 from cases.roles import Role, roles_of
 
 TERMS = (EventKind, SourceKind, Court, Provision, Topic)
+UNSEEN = "It is not yours to see."
 OWN_EYES = "You changed it since its last edition, so a colleague has to publish it."
 
 
@@ -48,6 +49,7 @@ class Deed(StrEnum):
     SUPPRESS = "take out of earlier editions"
     REMOVE = "remove to protect somebody"
     ALLOW = "allow to be published again"
+    SHELF = "read what was taken back"
     IDENTIFY = "read who it is"
 
 
@@ -64,6 +66,10 @@ AT_THE_DOOR: dict[Deed, tuple[frozenset[Role], str]] = {
         "Only an editor or a guardian can do this.",
     ),
     Deed.ALLOW: (frozenset({Role.GUARDIAN}), "Only a guardian can do this."),
+    Deed.SHELF: (
+        frozenset({Role.EDITOR, Role.GUARDIAN}),
+        "What was taken back is read by editors and guardians alone.",
+    ),
 }
 
 
@@ -90,7 +96,8 @@ def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced])
         is_guardian = model is Person and Role.GUARDIAN in roles
         return "" if is_guardian else "Who somebody is, is for guardians alone."
     if deed in AT_THE_DOOR:
-        return _refusal_at_the_door(roles, deed, model)
+        sees = deed is not Deed.SHELF or one is None or not refusal(user, Deed.VIEW, one)
+        return _refusal_at_the_door(roles, deed, model) if sees else UNSEEN
     if model in TERMS:
         return _refusal_of_terms(roles, deed) or _refusal_of_deleting(deed, one)
     return _refusal_of_writing(user, roles, deed, model, one)

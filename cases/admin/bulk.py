@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from cases.admin.forms import typed
 from cases.admin.together import Together
 from cases.models import Publication, Referenced, Submission, SubmissionItem
-from cases.publishing import publish, submit, unready, withdraw
+from cases.publishing import publish, submit, telling, unready, withdraw
 from cases.publishing.review import IN_REVIEW
 from cases.words import counted
 
@@ -43,6 +43,10 @@ class BulkAct:
     def going_along(self, records: list[Any]) -> list[Referenced]:
         """What else the act would touch."""
         return []
+
+    def warned(self, records: list[Any]) -> set[UUID]:
+        """The ids of those that should be looked at first; nothing keeps anybody from going on."""
+        return set()
 
     def act(self, records: list[Any]) -> str:
         """Does it, for all of `records` or none. Returns what was done, in words."""
@@ -92,6 +96,10 @@ class Publishing(BulkAct):
     def going_along(self, records: list[Any]) -> list[Referenced]:
         """What the records rest on, where that would print."""
         return _along(records)
+
+    def warned(self, records: list[Any]) -> set[UUID]:
+        """Those that tell, with what goes along, who somebody is."""
+        return {one.pk for one in telling(records)}
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotPublish, NotAllowed."""

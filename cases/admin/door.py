@@ -1,6 +1,6 @@
 """The door's pages for one record: send for review, decide, take back, publish, hide, withdraw."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin, address_of, versions_seen
+from cases.admin.pages import PagesAdmin, address_of, chosen_ids, versions_seen
+from cases.admin.staying import staying
 from cases.collisions import locked
 from cases.models import Event, Person, Publication, Referenced, Submission
 from cases.publishing import (
+    WARNING,
     added_since,
     approve,
     going_along,
@@ -26,7 +28,6 @@ from cases.publishing import (
     recall,
     records_of,
     send_back,
-    staying_public,
     submit,
     telling,
     unready,
@@ -36,9 +37,6 @@ from cases.rules import Deed, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
-TELLING = (
-    "Together it may tell who somebody is. It can be published; let a guardian look at it first."
-)
 HIDDEN, WITHDRAWN = Publication.Act.HIDDEN, Publication.Act.WITHDRAWN
 
 
@@ -124,7 +122,7 @@ class DoorAdmin(PagesAdmin):
                 submission,
                 by=request.user,  # type: ignore[arg-type]
                 seen=versions_seen(request),
-                also=_chosen(request),
+                also=chosen_ids(request),
                 public_note=typed(request, "public_note"),
                 corrects=record if request.POST.get("corrects") else None,
             )
@@ -171,7 +169,7 @@ class DoorAdmin(PagesAdmin):
 
     def _print(self, request: HttpRequest, record: Referenced) -> str:
         """Prints the record and what was chosen with it; answers with how that went."""
-        seen, chosen = versions_seen(request), _chosen(request)
+        seen, chosen = versions_seen(request), chosen_ids(request)
         with transaction.atomic():
             wanted = [record, *(one for one in going_along(record) if one.pk in chosen)]
             for one in wanted:
@@ -192,7 +190,7 @@ class DoorAdmin(PagesAdmin):
         record = self._hideable(request, pk)
 
         def act() -> str:
-            hide(record, by=request.user)  # type: ignore[arg-type]
+            hide(record, by=request.user, reason=typed(request, "reason"))  # type: ignore[arg-type]
             return "Hidden. The public can no longer read it; an editor can bring it back."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
@@ -202,7 +200,7 @@ class DoorAdmin(PagesAdmin):
             "admin/cases/hide.html",
             record,
             title=f"Hide “{record}” now",
-            staying=staying_public(record),
+            **staying(request, record),
         )
 
     def withdraw_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -210,13 +208,15 @@ class DoorAdmin(PagesAdmin):
         record = self._record(request, pk, Deed.WITHDRAW)
 
         def act() -> str:
-            withdraw(record, by=request.user, public_note=typed(request, "public_note"))  # type: ignore[arg-type]
+            said = {name: typed(request, name) for name in ("public_note", "reason")}
+            withdraw(record, by=request.user, **said)  # type: ignore[arg-type]
             return "Withdrawn. Its address now answers with your note."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         title = f"Withdraw “{record}”"
-        return self._page(request, "admin/cases/withdraw.html", record, title=title)
+        shown = staying(request, record)
+        return self._page(request, "admin/cases/withdraw.html", record, title=title, **shown)
 
     def _unsent(self, request: HttpRequest, record: Referenced) -> HttpResponse:
         """Back to the record; where something was typed, first a page from which to copy it."""
@@ -239,7 +239,7 @@ class DoorAdmin(PagesAdmin):
         back: UUID | None = None,
     ) -> Offer:
         """Records to choose from, each ticked or not: as it was chosen, or as we advise."""
-        chosen = _chosen(request) if request.method == "POST" else None
+        chosen = chosen_ids(request) if request.method == "POST" else None
         offer = self._offer(request, records, together, (request.user, back))
         for one in offer:
             advised = not one["problems"] and not isinstance(one["record"], but_not)
@@ -257,7 +257,7 @@ class DoorAdmin(PagesAdmin):
         pks = {one.pk for one in together}
         problems = unready(records, pks, by, bring_back=[back] if back else [])
         guards = not refusal(request.user, Deed.IDENTIFY, Person)
-        named, told = places_in(records) if guards else {}, telling(records)
+        named, told = places_in(records) if guards else {}, telling(together)
         return [
             {
                 "record": one,
@@ -267,7 +267,7 @@ class DoorAdmin(PagesAdmin):
                 "history": address_of(one, "history"),
                 "may_see": not refusal(request.user, Deed.VIEW, one),
                 "names": address_of(one, "names") if one in named else "",
-                "warning": TELLING if one in told else "",
+                "warning": WARNING if one in told else "",
             }
             for one in records
         ]
@@ -278,14 +278,3 @@ class DoorAdmin(PagesAdmin):
         if record is None or refusal(request.user, Deed.HIDE, record):
             return self._record(request, pk, Deed.HIDE)
         return record
-
-
-def _chosen(request: HttpRequest) -> Collection[UUID]:
-    """The records that were ticked to go along."""
-    found = set()
-    for text in request.POST.getlist("with"):
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -16,6 +16,7 @@ from cases.admin.pages import REFUSALS, address_of, names_for, versions_seen
 from cases.admin.pickers import is_key
 from cases.collisions import locked
 from cases.models import SavedFilter
+from cases.publishing import WARNING
 from cases.rules import Deed, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
@@ -189,6 +190,7 @@ class ListAdmin:
                 for line in str(error).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
         may_see = names_for(request).seen(along)
+        warned = bulk.warned([*ready, *along])
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.model._meta,
@@ -197,8 +199,9 @@ class ListAdmin:
             "seen": " ".join(f"{one.pk}:{one.version}" for one in [*ready, *along]),
             "title": f"{bulk.verb}: {counted(len(records), 'record')}",
             "bulk": bulk,
-            "ready": ready,
-            "along": [(one, one.pk in may_see, address_of(one)) for one in along],
+            "ready": [(one, one.pk in warned) for one in ready],
+            "along": [(one, one.pk in may_see, address_of(one), one.pk in warned) for one in along],
+            "warning": WARNING,
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,
             "typed": request.POST,

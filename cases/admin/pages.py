@@ -1,6 +1,6 @@
 """What the pages of one record share: who may come in, what was typed, how an act went."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +108,17 @@ def versions_seen(request: HttpRequest) -> dict[UUID, int]:
         key, _, version = text.partition(":")
         try:
             found[UUID(key)] = int(version)
+        except ValueError:
+            continue
+    return found
+
+
+def chosen_ids(request: HttpRequest) -> Collection[UUID]:
+    """The records that were ticked to go along, in the fields `with`."""
+    found = set()
+    for text in request.POST.getlist("with"):
+        try:
+            found.add(UUID(text))
         except ValueError:
             continue
     return found

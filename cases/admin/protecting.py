@@ -7,22 +7,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin
+from cases.admin.pages import PagesAdmin, chosen_ids
+from cases.admin.staying import sourceless, staying
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
     allow_again,
-    earlier_editions,
+    editions_to_suppress,
+    held_places,
+    left_of,
     let_pass,
-    places_in,
+    passes_of,
     remove,
     suppress,
     suppressible,
+    take_back,
+    take_out_left,
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
+from cases.words import counted
 
 LARGEST_NUMBER = 9
 
@@ -46,10 +53,17 @@ class ProtectingAdmin(PagesAdmin):
         return [*own, *super().get_urls()]  # type: ignore[misc]
 
     def suppress_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Shows the earlier editions; takes those that are ticked, or a field of them, on POST."""
+        """Shows the earlier editions, and what was left where something was taken back.
+
+        On POST takes what is ticked, or a field of it.
+        """
         record = self._record(request, pk, Deed.SUPPRESS)
 
         def act() -> str:
+            said = {name: typed(request, name) for name in ("public_note", "reason")}
+            if "from_left" in request.POST:
+                take_out_left(record, request.POST.getlist("left"), by=request.user, **said)  # type: ignore[arg-type]
+                return "Taken out. Readers see your new note."
             numbers = [
                 int(one)
                 for one in request.POST.getlist("number")
@@ -60,22 +74,23 @@ class ProtectingAdmin(PagesAdmin):
                 numbers,
                 by=request.user,  # type: ignore[arg-type]
                 field=typed(request, "field"),
-                public_note=typed(request, "public_note"),
-                reason=typed(request, "reason"),
+                **said,
             )
             return "Taken out. Readers see that something was removed, and your note."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
-        editions = earlier_editions(record)
+        editions = editions_to_suppress(record)
         return self._page(
             request,
             "admin/cases/suppress.html",
             record,
             title=f"Take something out of earlier editions of “{record}”",
             editions=editions,
-            fields=[(one, one.replace("_", " ")) for one in suppressible(editions)],
+            fields=[(one, _in_words(one)) for one in suppressible(editions)],
             chosen=request.POST.getlist("number"),
+            left=left_of(record),
+            chosen_left=request.POST.getlist("left"),
         )
 
     def remove_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -83,13 +98,22 @@ class ProtectingAdmin(PagesAdmin):
         record = self._protected(request, pk, Deed.REMOVE)
 
         def act() -> str:
-            remove(record, by=request.user, reason=typed(request, "reason"))  # type: ignore[arg-type]
+            reason = typed(request, "reason")
+            remove(record, by=request.user, reason=reason, hide_too=chosen_ids(request))  # type: ignore[arg-type]
             return "Removed. The public site answers as if it had never been there."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         title = f"Remove “{record}” to protect somebody"
-        return self._page(request, "admin/cases/remove.html", record, title=title)
+        chosen = chosen_ids(request) if request.method == "POST" else None
+        return self._page(
+            request,
+            "admin/cases/remove.html",
+            record,
+            title=title,
+            sourceless=sourceless(request, record, chosen),
+            **staying(request, record),
+        )
 
     def allow_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows why it was removed; lets it be published again on POST."""
@@ -113,38 +137,45 @@ class ProtectingAdmin(PagesAdmin):
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
             raise Http404
-        places = places_in([record]).get(record, [])
-        people = {one.pk: one for one in Person.objects.filter(pk__in={p.person for p in places})}
+        was_done = request.method == "POST" and self._act_on_names(request, record)
+        passes = list(passes_of(record))
+        held = held_places(record)
+        told = {one.person for one in held.values()} | {one.person for one in passes}
+        people = Person.objects.in_bulk(list(told))
         note_readings(request.user, people)
-        if request.method == "POST":
-            self._let_pass(request, record, people)
-            places = places_in([record]).get(record, [])
-        shown = [(one, people.get(one.person)) for one in places]
-        title = f"Protected names in “{record}”"
         may_see = visible(self.opts.model._default_manager.all(), request.user)
         return self._page(
             request,
             "admin/cases/names.html",
             record,
-            title=title,
-            places=shown,
-            people=[one for one in people.values() if any(p.person == one.pk for p in places)],
+            title=f"Protected names in “{record}”",
+            places=[(mark, one, people.get(one.person)) for mark, one in held.items()],
+            passes=[(one, people.get(one.person)) for one in passes],
+            chosen=() if was_done else request.POST.getlist("mark"),
+            reason="" if was_done else typed(request, "reason"),
             may_see=may_see.filter(pk=pk).exists(),
         )
 
-    def _let_pass(self, request: HttpRequest, record: Referenced, people: Any) -> None:
-        chosen = next(
-            (one for one in people.values() if str(one.pk) == typed(request, "person")), None
-        )
-        if chosen is None:
-            messages.info(request, "That name does not stand in the record any more.")
-            return
+    def _act_on_names(self, request: HttpRequest, record: Referenced) -> bool:
+        """Takes a pass back, or lets pass what was ticked; says how it went, and whether well."""
+        user: Any = request.user
+        if "take_back" in request.POST:
+            number = typed(request, "take_back")
+            given = next((one for one in passes_of(record) if str(one.pk) == number), None)
+            if given is not None and take_back(given, by=user):
+                messages.success(request, "Taken back. The name is stopped here again.")
+            else:
+                messages.info(request, "It was taken back before.")
+            return True
+        marks = request.POST.getlist("mark")
         try:
-            let_pass(record, chosen, by=request.user, reason=typed(request, "reason"))  # type: ignore[arg-type]
+            places = let_pass(record, marks, by=user, reason=typed(request, "reason"))
         except ValueError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, f"The names of “{chosen}” may stand in this record.")
+            messages.error(request, f"Nothing was let pass. {error}")
+            return False
+        words = f"Let pass in {counted(len(places), 'place')}, as long as the text stays as it is."
+        messages.success(request, words)
+        return True
 
     def _protected(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
         """The record, seen or not, for whoever may do this to protect somebody."""
@@ -154,3 +185,8 @@ class ProtectingAdmin(PagesAdmin):
         if reason := refusal(request.user, deed, record):
             raise NotAllowed(reason)
         return record
+
+
+def _in_words(name: str) -> str:
+    """What can be taken out, as the page calls it."""
+    return capfirst(Removal(field=name).what)

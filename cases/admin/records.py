@@ -24,6 +24,7 @@ from cases.admin.inlines import (
     ReminderInline,
 )
 from cases.admin.lists import MineFilter, TaskFilter, dated
+from cases.desk.held import say_held
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
 from cases.reminders import suggestions
@@ -133,6 +134,18 @@ class PersonAdmin(RecordAdmin):
     list_filter = (TaskFilter, MineFilter, "exposure")
     search_fields = ("reference", "alias_en", "alias_ru", "alias_ko")
     autocomplete_fields = ("assigned_to",)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Notes whether what the public may call them has changed."""
+        names = {one for one in form.changed_data if one == "exposure" or one.startswith("alias_")}
+        request._names_changed = bool(names)  # type: ignore[attr-defined]
+        return super().save_form(request, form, change)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """After a save that is meant, tells guardians where the public reads a name already."""
+        if "_confirmed" in request.POST and getattr(request, "_names_changed", False):
+            say_held(request, obj)
+        return super().response_change(request, obj)
 
 
 @admin.register(Source)

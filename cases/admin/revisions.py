@@ -12,8 +12,9 @@ from django.urls import URLPattern, path
 
 from cases.admin.differences import FieldChange, changes_of, difference, history_of, revisions_of
 from cases.admin.forms import COMMON_REASONS, reason_in
-from cases.admin.pages import LARGEST_KEY_BITS, PagesAdmin, names_for, versions_seen
+from cases.admin.pages import LARGEST_KEY_BITS, names_for, versions_seen
 from cases.admin.saving import needs_reason
+from cases.admin.shelf import ShelfAdmin, taken_context
 from cases.collisions import locked
 from cases.history import CannotRestore, restore, revision
 from cases.models import Referenced
@@ -24,7 +25,7 @@ REVISIONS_A_PAGE = 50
 LONGEST_NUMBER = 19
 
 
-class RevisionsAdmin(PagesAdmin):
+class RevisionsAdmin(ShelfAdmin):
     """Adds the pages of its history to a ModelAdmin of records."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -72,6 +73,7 @@ class RevisionsAdmin(PagesAdmin):
             elsewhere=sorted({earlier, later} - {0, *numbers}, reverse=True),
             newest=history_of(record).values_list("revision_id", flat=True).first(),
             may_restore=not refusal(request.user, Deed.CHANGE, record),
+            **taken_context(request, record),
         )
 
     def compare_view(

@@ -11,21 +11,23 @@ from django.db import transaction
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from cases.accounts.proof import proof_asked
 from cases.collisions import Collision
+from cases.desk.held import say_held
 from cases.fields import FuzzyDateFormField, LinesField
 from cases.identities import (
     change_identity,
     find_by_name,
     may_identify,
     may_see_readings,
+    note_readings,
     read_identity,
     somebody_known,
 )
-from cases.models import Identity, IdentityName, IdentityReading, Person
-from cases.publishing import editions_holding, models_by_kind
+from cases.models import Identity, IdentityName, IdentityReading, NamesHeld, Person
+from cases.publishing import described, editions_holding, models_by_kind, recount_held
 from cases.rules import Deed, NotAllowed, require, visible
 from timeline.dates import parse
 
@@ -125,6 +127,7 @@ class IdentityPages:
                 view(proof_asked(self.editions_view)),
                 name="cases_person_editions",
             ),
+            path("identities/held/", view(proof_asked(self.held_view)), name="identity-held"),
             path("identities/", view(proof_asked(self.search_view)), name="identities"),
             path("identities/readings/", view(self.readings_view), name="identity-readings"),
         ]
@@ -154,6 +157,7 @@ class IdentityPages:
                 form.add_error(None, MEANWHILE)
             else:
                 messages.success(request, "Saved. That you changed it is noted in the log.")
+                say_held(request, person)
                 return HttpResponseRedirect(request.path)
         context = {"person": person, "form": form, "names": names}
         title = f"Identity of “{person}”"
@@ -167,14 +171,26 @@ class IdentityPages:
         if person is None:
             raise Http404
         read_identity(person, by=user)
-        models = models_by_kind()
-        rows = [
-            (edition, places, models[edition.kind]._meta.model_name)
-            for edition, places in editions_holding(person, by=user)
-        ]
-        title = f"Editions that hold a name of “{person}”"
+        rows = [(_what(row), places) for row, places in editions_holding(person, by=user)]
+        title = f"What the public reads that holds a name of “{person}”"
         context = {"person": person, "rows": rows}
         return self._page(request, "admin/cases/identity_editions.html", title, context)
+
+    @transaction.atomic
+    def held_view(self, request: HttpRequest) -> HttpResponse:
+        """Whose names the public reads; counts anew for everybody on POST. Raises NotAllowed."""
+        user: Any = request.user
+        if not may_identify(user):
+            raise NotAllowed("Who somebody is, is for guardians alone.")
+        if request.method == "POST":
+            recount_held(Person.objects.all())
+            messages.success(request, "Counted anew, in everything that the public reads.")
+        rows = NamesHeld.objects.all()
+        people = visible(Person.objects.filter(pk__in=rows.values("record")), user).in_bulk()
+        note_readings(user, people)
+        found = [(one, people[one.record]) for one in rows if one.record in people]
+        title = "Published places that hold a protected name"
+        return self._page(request, "admin/cases/identity_held.html", title, {"rows": found})
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Asks for a name, and on POST says whose it is. Raises NotAllowed."""
@@ -206,6 +222,20 @@ class IdentityPages:
         """Rendered at once, so that what it shows is read in the transaction that notes it."""
         values = {**self.site.each_context(request), "title": title, **context}
         return TemplateResponse(request, template, values).render()
+
+
+def _what(row: Any) -> dict[str, Any]:
+    """What holds a name, in words, and where to act on its record."""
+    kind, record, reference, where = described(row)
+    model = models_by_kind()[kind]._meta
+    address = f"admin:{model.app_label}_{model.model_name}"
+    return {
+        "kind": model.verbose_name,
+        "reference": reference,
+        "where": where,
+        "names": reverse(f"{address}_names", args=[record]),
+        "remove": reverse(f"{address}_remove", args=[record]),
+    }
 
 
 MEANWHILE = (

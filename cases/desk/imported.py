@@ -36,7 +36,7 @@ from cases.history import CannotRestore
 from cases.historyrows import CREATED
 from cases.identities import may_identify
 from cases.models import ImportBatch, Referenced, Source
-from cases.publishing import CannotWithdraw
+from cases.publishing import WARNING, CannotWithdraw
 from cases.rules import Deed, NotAllowed, refusal, require, visible
 from cases.words import counted
 
@@ -248,11 +248,13 @@ def _may_publish(user: Any) -> bool:
 
 def _outgoing(request: HttpRequest, out: Any) -> Context:
     """What would be printed, as far as the reader may see it."""
-    records = [*out.ready, *(one for one, _ in out.blocked)]
+    records = [*out.ready, *out.told, *(one for one, _ in out.blocked)]
     seen = seen_by(request.user, [(type(one), one.pk) for one in records])
     return {
         "out": out,
         "ready": [_linked(one) for one in out.ready if one.pk in seen],
+        "told": [_linked(one) if one.pk in seen else {} for one in out.told],
+        "warning": WARNING,
         "blocked": [
             {**(_linked(one) if one.pk in seen else {}), "problems": words}
             for one, words in out.blocked

@@ -6,12 +6,19 @@ from typing import Any
 from django.contrib import messages
 
 from cases.exchange.apply import CannotApply
-from cases.exchange.outgoing import CannotBringOut, Outgoing, bringing_out, looking_at
+from cases.exchange.outgoing import (
+    CannotBringOut,
+    Outgoing,
+    bringing_out,
+    looking_at,
+    people_named_by,
+)
 from cases.exchange.plan import Plan
 from cases.exchange.table import Problem
 from cases.exchange.waiting import CannotImport, CannotWait, importing_waiting, planning_waiting
+from cases.identities import may_identify
 from cases.models import ImportBatch
-from cases.publishing import CannotPublish
+from cases.publishing import CannotPublish, recount_held
 from cases.rules import NotAllowed
 from cases.words import counted
 
@@ -43,8 +50,12 @@ def lines_of_importing(
         while True:
             done, total = next(work)
             yield f"{done:,} of {total:,} rows written" if total else f"{done:,} rows read"
-    except StopIteration:
+    except StopIteration as end:
         words = "Imported. What it brought are drafts; the public reads none of it yet."
+        held = recount_held(people_named_by(end.value))
+        if held and may_identify(user):
+            words += f" {counted(held, 'place')} that the public reads already hold a name that it "
+            words += "brought: your first page leads there."
         return {"level": messages.SUCCESS, "words": words, "problems": problems}
     except CannotApply as error:
         problems, words = error.problems, "Nothing was imported."

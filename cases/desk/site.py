@@ -23,6 +23,7 @@ from cases.desk.importing import ImportPages, may_import
 from cases.desk.latest import latest_changes
 from cases.desk.reading import reading_view
 from cases.desk.reassigning import may_reassign, reassign_view
+from cases.desk.removals import may_see_removals, removals_view
 from cases.identities import may_identify, may_see_readings
 from cases.models import (
     Agreement,
@@ -35,6 +36,7 @@ from cases.models import (
     SavedFilter,
     Source,
 )
+from cases.publishing import held_everywhere
 from cases.roles import DUTIES, Role, roles_of
 from cases.rules import TERMS
 from cases.sealing.keys import CannotUnseal
@@ -62,6 +64,7 @@ class DeskSite(admin.AdminSite):
             *IdentityPages(self).urls(),
             *ErasurePages(self).urls(),
             path("reading/", self.admin_view(reading_view), name="reading"),
+            path("removals/", self.admin_view(removals_view), {"site": self}, name="removals"),
             path("reassign/", self.admin_view(reassign_view), {"site": self}, name="reassign"),
             path("handbook/", self.admin_view(handbook_view), name="handbook"),
             path("handbook/<slug:name>.md", self.admin_view(handbook_view), name="handbook-page"),
@@ -145,7 +148,9 @@ class DeskSite(admin.AdminSite):
             }
             for task in TASKS
         ]
+        held = held_everywhere() if may_identify(user) else 0
         context = {
+            "held": held,
             "tasks": tasks,
             "idle": [task["label"] for task in tasks if not task["total"]],
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],
@@ -157,6 +162,7 @@ class DeskSite(admin.AdminSite):
             "may_read_log": Role.ADMINISTRATOR in roles_of(user),
             "may_identify": may_identify(user),
             "may_see_readings": may_see_readings(user),
+            "may_see_removals": may_see_removals(user),
             "may_reassign": may_reassign(user),
         }
         return super().index(request, {**(extra_context or {}), **context})

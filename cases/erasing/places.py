@@ -53,7 +53,8 @@ EXCUSED_COLUMNS = (
         A_CODE,
     )
     | dict.fromkeys(
-        ("digest", "file_sha256", "file_type", "session_hash", "object_id", "stored"), A_CODE
+        ("digest", "mark", "file_sha256", "file_type", "session_hash", "object_id", "stored"),
+        A_CODE,
     )
     | {"choices": "names of one person alone, emptied when that person is erased"}
 )

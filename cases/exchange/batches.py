@@ -26,7 +26,7 @@ from cases.models import (
     Publication,
     Referenced,
 )
-from cases.publishing import CannotPublish, publish, resting_on
+from cases.publishing import WARNING, CannotPublish, publish, resting_on, telling
 from cases.rules import TERMS, ever_public
 
 CHUNK = 500
@@ -41,12 +41,14 @@ def applied_batch(
     publishes: bool = False,
     publisher: User | None = None,
     public_note: str = "",
+    despite_warnings: bool = False,
     batch: ImportBatch | None = None,
     progress: Callable[[int], None] = untold,
 ) -> ImportBatch:
     """Applies a plan and, if asked, publishes what it wrote; all of it in one transaction.
 
-    `batch` is the one that waited with these files; without it one is made. Raises CannotApply,
+    `batch` is the one that waited with these files; without it one is made. What tells who somebody
+    is is published `despite_warnings` alone. Raises CannotApply,
     CannotPublish or NotAllowed, with nothing written.
     """
     work = applying_batch(
@@ -57,6 +59,7 @@ def applied_batch(
         publishes=publishes,
         publisher=publisher,
         public_note=public_note,
+        despite_warnings=despite_warnings,
         batch=batch,
     )
     return driven(work, progress)
@@ -71,6 +74,7 @@ def applying_batch(
     publishes: bool = False,
     publisher: User | None = None,
     public_note: str = "",
+    despite_warnings: bool = False,
     batch: ImportBatch | None = None,
 ) -> Generator[int, None, ImportBatch]:
     """As `applied_batch`, but yields the number of rows written so far; its result is the batch."""
@@ -85,6 +89,8 @@ def applying_batch(
             written = {pk for pks in applied.written.values() for pk in pks}
             for records in applied.in_chunks(CHUNK):
                 wanted = _going_out(records, written)
+                if not despite_warnings and (told := telling(wanted)):
+                    raise CannotPublish({one: [WARNING] for one in told})
                 kept.published += len(publish(wanted, by=publisher, public_note=public_note))
         kept.save()
     return kept

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from cases.exchange.batches import CHUNK, RECORDS
-from cases.models import ImportBatch, Referenced
-from cases.publishing import changed_since_publication, publish, resting_on, unready
+from cases.historyrows import history_model
+from cases.models import Identity, IdentityName, ImportBatch, Person, Referenced
+from cases.publishing import changed_since_publication, publish, resting_on, telling, unready
 
 MOST_SHOWN = 200
 
@@ -23,7 +24,10 @@ class CannotBringOut(ValueError):
 
 @dataclass
 class Outgoing:
-    """What publishing an import would print, and what stands in the way of the rest."""
+    """What publishing an import would print, and what stands in the way of the rest.
+
+    `told` are those that together tell who somebody is: a guardian should look at them first.
+    """
 
     ready: list[Referenced] = field(default_factory=list)
     ready_count: int = 0
@@ -31,6 +35,8 @@ class Outgoing:
     blocked_count: int = 0
     published: int = 0
     digest: str = ""
+    told: list[Referenced] = field(default_factory=list)
+    told_count: int = 0
 
 
 def written_by(batch: ImportBatch) -> list[tuple[type[Referenced], UUID, str]]:
@@ -46,6 +52,15 @@ def written_by(batch: ImportBatch) -> list[tuple[type[Referenced], UUID, str]]:
     return found
 
 
+def people_named_by(batch: ImportBatch) -> list[Person]:
+    """The people of whom an import brought a name, an alias or another exposure."""
+    names = history_model(IdentityName).objects.filter(revision=batch.revision_id)
+    identities = Identity.objects.filter(pk__in=names.values("identity_id"))
+    changed = history_model(Person).objects.filter(revision=batch.revision_id)
+    either = Q(pk__in=identities.values("person")) | Q(pk__in=changed.values("id"))
+    return list(Person.objects.filter(either))
+
+
 def looking_at(batch: ImportBatch, by: User) -> Generator[int, None, Outgoing]:
     """Yields how many records were looked at; its result is what `by` would publish."""
     out, digest, settled, together = Outgoing(), hashlib.sha256(), set[UUID](), set[UUID]()
@@ -55,6 +70,9 @@ def looking_at(batch: ImportBatch, by: User) -> Generator[int, None, Outgoing]:
         settled |= {one.pk for one in items}
         ready, blocked = _parted(changed_since_publication(items), together, by)
         _note(out, digest, ready, blocked)
+        told = list(telling(ready))
+        out.told_count += len(told)
+        out.told += told[: MOST_SHOWN - len(out.told)]
         together |= {one.pk for one in ready}
         looked += len(chunk)
         yield looked

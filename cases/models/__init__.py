@@ -15,6 +15,7 @@ from cases.models.identity import (
     KeyCanary,
     NameKind,
     NamePass,
+    NamesHeld,
     Script,
     script_of,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "KeyCanary",
     "NameKind",
     "NamePass",
+    "NamesHeld",
     "Observation",
     "Outcome",
     "Participation",

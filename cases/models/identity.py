@@ -6,6 +6,7 @@ deleting, listing or exporting a person says nothing of whether there is one.
 
 import re
 import unicodedata
+import uuid
 from collections import Counter
 from typing import Any, NoReturn
 
@@ -120,23 +121,55 @@ class IdentityName(Tracked):
 
 
 class NamePass(models.Model):
-    """That a protected name may stand in a record, because somebody else bears it."""
+    """That a protected name may stand in one text of a record, because somebody else bears it.
+
+    `mark` is a keyed digest of all that was seen: whose name, in which field, its whole text.
+    Passes from before there were marks have none, and let nothing pass.
+    """
 
     id = models.BigAutoField(primary_key=True)
+    row = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.UUIDField(db_index=True)
     record_kind = models.CharField(max_length=12)
     person = models.UUIDField()
+    field = models.CharField(max_length=100, blank=True)
+    mark = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
-    reason = SealedTextField(bound_to="record")
+    reason = SealedTextField(bound_to="row")
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-id",)
 
     def __str__(self) -> str:
         return f"Let pass, {self.at:%-d %B %Y}"
+
+    @property
+    def where(self) -> str:
+        """The field in words: “citations: quote”."""
+        return self.field.replace(".", ": ").replace("_", " ")
+
+
+class NamesHeld(models.Model):
+    """How many public places held a name of somebody when they were last counted. No names."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField("the person's id", unique=True)
+    places = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "names held"
+        ordering = ("-places", "id")
+
+    def __str__(self) -> str:
+        return f"{self.places} of {self.record.hex[:8]}"
 
 
 class ReadingQuerySet(models.QuerySet["IdentityReading"]):

@@ -7,6 +7,9 @@ from django.db import models
 
 from cases.sealing.cells import SealedJSONField, SealedTextField
 
+# What a line of the log calls that which is no field of a document.
+WORDS = {"public_note": "the public note", "reference": "the old address"}
+
 
 class Publication(models.Model):
     """One act at the door. It names staff and so never leaves the desk."""
@@ -46,12 +49,14 @@ class Removal(models.Model):
     class Kind(models.TextChoices):
         """How it was taken: each has other words for the public, or none."""
 
+        HIDDEN = "hidden", "Hidden while it is checked"
         WITHDRAWN = "withdrawn", "Withdrawn"
         SUPPRESSED = "suppressed", "Taken out of earlier editions"
         REMOVED = "removed", "Removed to protect somebody"
         ALLOWED = "allowed", "Allowed to be published again"
 
     id = models.BigAutoField(primary_key=True)
+    row = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.UUIDField(db_index=True)
     record_kind = models.CharField(max_length=12)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -61,14 +66,19 @@ class Removal(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = SealedTextField(blank=True, bound_to="record", help_text="For staff.")
+    reason = SealedTextField(blank=True, bound_to="row", help_text="For staff.")
     public_note = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("-id",)
+        ordering = ("-at", "-id")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%-d %B %Y}"
+
+    @property
+    def what(self) -> str:
+        """What was taken out, in words; "" for whole editions."""
+        return WORDS.get(self.field, self.field.replace("_", " "))
 
 
 class ShelvedEdition(models.Model):

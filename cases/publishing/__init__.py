@@ -5,15 +5,11 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from cases.publishing.guarding import (
-    Place,
-    editions_holding,
-    let_pass,
-    names_in_note,
-    places_in,
-    telling,
-)
+from cases.publishing.guarding import Place, names_in_note, places_in
+from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
+from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
     Printed,
     changed_since_publication,
@@ -23,10 +19,12 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.remaining import left_without_source, linking_publicly, staying_public
 from cases.publishing.removing import (
     CannotRemove,
     allow_again,
     earlier_editions,
+    editions_to_suppress,
     remove,
     suppress,
     suppressible,
@@ -45,15 +43,17 @@ from cases.publishing.states import (
     PublicState,
     last_act,
     public_state,
-    staying_public,
     taken_back,
     with_public_state,
 )
 from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.taken import removals_of, shelf_of
+from cases.publishing.telling import WARNING, telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
     "KINDS",
+    "WARNING",
     "CannotPublish",
     "CannotRemove",
     "CannotReview",
@@ -65,30 +65,44 @@ __all__ = [
     "allow_again",
     "approve",
     "changed_since_publication",
+    "described",
     "earlier_editions",
     "editions_holding",
+    "editions_to_suppress",
     "going_along",
+    "held_everywhere",
+    "held_places",
     "hide",
     "last_act",
     "last_sent_back",
+    "left_of",
+    "left_without_source",
     "let_pass",
+    "linking_publicly",
     "models_by_kind",
     "names_in_note",
     "open_submission",
+    "passes_of",
     "places_in",
     "public_state",
     "publish",
     "rebuild_search",
     "recall",
     "records_of",
+    "recount_held",
     "rehearse",
+    "removals_of",
     "remove",
+    "renew_marks",
     "resting_on",
     "send_back",
+    "shelf_of",
     "staying_public",
     "submit",
     "suppress",
     "suppressible",
+    "take_back",
+    "take_out_left",
     "taken_back",
     "telling",
     "unready",

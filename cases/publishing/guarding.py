@@ -3,24 +3,20 @@
 Which names are protected stands in cases/publishing/protected.py.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from cases.documents import Document, document_of, public_reference
-from cases.models import IdentityName, NamePass, Person, Referenced
+from cases.models import NamePass, Person, Referenced
 from cases.names import NameGuard, as_read
-from cases.names.letters import words_of
-from cases.publishing.kinds import KINDS
-from cases.publishing.protected import Known as _Known
 from cases.publishing.protected import known
-from cases.rules import Deed, refusal, require
-from timeline.models import Edition
+from cases.rules import Deed, refusal
+from cases.sealing.blind import every_mark
 
 CHUNK = 500
 EXCERPT = 40
@@ -29,13 +25,18 @@ SOMEBODY = "A protected name stands in it. A guardian can see where, and let it 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a protected name stands: in which field, with some words around it, and whose it is."""
+    """Where a protected name stands: in which field, with some words around it, and whose it is.
+
+    `path` is the field with those that hold it (`citations.quote`), `text` all that stands there.
+    """
 
     field: str
     before: str
     name: str
     after: str
     person: UUID
+    path: str = ""
+    text: str = ""
 
 
 def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
@@ -43,23 +44,46 @@ def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
 
     Its queries do not grow with the records. Raises CannotUnseal.
     """
-    guard, records = _guard().guard, list(records)
+    every = every_place(records)
+    if not every:
+        return {}
+    given = lasting_passes().filter(record__in=[one.pk for one in every])
+    passed = set(given.values_list("mark", flat=True))
+    held = {
+        record: [one for one in places if not is_passed(record.pk, one, passed)]
+        for record, places in every.items()
+    }
+    return {record: places for record, places in held.items() if places}
+
+
+def lasting_passes() -> QuerySet[NamePass]:
+    """The passes that hold: not taken back, and bound to what was seen."""
+    return NamePass.objects.filter(taken_back_at=None).exclude(mark="")
+
+
+def every_place(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
+    """By record, every protected name that it would print, let pass or not. Raises CannotUnseal."""
+    guard = known().guard
     if guard is None:
         return {}
-    passes = NamePass.objects.filter(record__in=[one.pk for one in records])
-    passed = set(passes.values_list("record", "person"))
     found = {}
     for record in records:
-        texts = [*_texts(document_of(record)), ("reference", public_reference(record))]
-        places = _places(guard, texts)
-        if held := [one for one in places if (record.pk, one.person) not in passed]:
-            found[record] = held
+        if places := places_by(guard, [*texts_in(document_of(record)), *_around(record)]):
+            found[record] = places
     return found
+
+
+def marks_of(record: UUID, place: Place) -> list[str]:
+    """What a pass for this place in a record is known by, under each key, the current one first.
+
+    Another text, field or name there, or another person's, has another mark.
+    """
+    return every_mark(record.hex, place.person.hex, place.path, place.text, place.name)
 
 
 def names_in_note(text: str) -> bool:
     """Whether words for the public hold a protected name. Raises CannotUnseal."""
-    guard = _guard().guard
+    guard = known().guard
     return guard is not None and bool(guard.hits(text))
 
 
@@ -68,50 +92,41 @@ def guarded(records: Iterable[Any], by: User | None) -> dict[Referenced, str]:
     return {record: _words(places, by) for record, places in places_in(records).items()}
 
 
-def telling(records: Iterable[Any]) -> dict[Referenced, list[UUID]]:
-    """By record, the people of whom it would print all that together tells who they are."""
-    combinations = [(person, [*map(_plain, parts)]) for person, parts in _guard().telling]
-    found = {}
-    for record in records if combinations else ():
-        text = _plain(" ".join(text for _, text in _texts(document_of(record))))
-        if told := [person for person, parts in combinations if all(one in text for one in parts)]:
-            found[record] = told
-    return found
+def telling_combinations() -> list[tuple[UUID, list[str]]]:
+    """What together tells who somebody is: by person, the parts of each combination."""
+    return known().telling
 
 
-def let_pass(record: Referenced, person: Person, *, by: User, reason: str) -> None:
-    """Lets the names of `person` stand in `record`: another may bear the same name.
-
-    Raises NotAllowed by the rules, ValueError without a reason.
-    """
-    require(by, Deed.IDENTIFY, person)
-    if not reason.strip():
-        raise ValueError("Write down why the name may stand here.")
-    NamePass.objects.create(
-        record=record.pk,
-        record_kind=KINDS[type(record)],
-        person=person.pk,
-        by=by,
-        at=timezone.now(),
-        reason=reason.strip(),
-    )
+def places_by(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
+    """Where `guard` finds a name in `texts`, pairs of a path and all that stands there."""
+    return [
+        replace(place, path=path, text=text)
+        for path, text in texts
+        for place in _places(guard, [(path.partition(".")[0].replace("_", " "), text)])
+    ]
 
 
-@transaction.atomic
-def editions_holding(person: Person, *, by: User) -> list[tuple[Edition, list[Place]]]:
-    """The editions, earlier ones too, that hold a name of `person`, in the order of printing.
+def texts_in(value: Document | Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a document with the path of the field that it stands in."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                yield from texts_in(inner, f"{path}.{name}" if path else name)
+        case list():
+            for inner in value:
+                yield from texts_in(inner, path)
+        case str():
+            yield path, value
 
-    Reads every edition: a few milliseconds each. Raises NotAllowed by the rules.
-    """
-    require(by, Deed.IDENTIFY, person)
-    rows = IdentityName.objects.filter(identity__person=person.pk)
-    guard = NameGuard((person.pk, row.name) for row in rows)
-    found = []
-    for edition in Edition.objects.order_by("sequence").iterator(chunk_size=CHUNK):
-        texts = [*_texts(edition.document), ("reference", edition.reference)]
-        if places := _places(guard, [*texts, ("public_note", edition.public_note)]):
-            found.append((edition, places))
-    return found
+
+def _around(record: Referenced) -> list[tuple[str, str]]:
+    """What is printed of a record beside its document."""
+    return [("reference", public_reference(record))]
+
+
+def is_passed(record: UUID, place: Place, passed: Collection[str]) -> bool:
+    """Whether a place in a record was let pass; `passed` are the marks of passes."""
+    return bool(passed) and any(mark in passed for mark in marks_of(record, place))
 
 
 def _words(places: list[Place], by: User | None) -> str:
@@ -129,25 +144,3 @@ def _places(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
             after = as_read(text[hit.end :])[:EXCERPT]
             found.append(Place(field, before, hit.read, after, UUID(str(hit.key))))
     return found
-
-
-def _texts(value: Document | Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a document with the name of the field that it stands in."""
-    match value:
-        case dict():
-            for name, inner in value.items():
-                yield from _texts(inner, field or name)
-        case list():
-            for inner in value:
-                yield from _texts(inner, field)
-        case str():
-            yield field.replace("_", " "), value
-
-
-def _plain(text: str) -> str:
-    return f" {' '.join(word.text for word in words_of(text))} "
-
-
-def _guard() -> _Known:
-    """The guard of now. Raises CannotUnseal where the names cannot be read: nothing is printed."""
-    return known()

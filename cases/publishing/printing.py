@@ -234,10 +234,6 @@ def _edition(record: Any, document: Document, number: int, sequence: int, act: A
     return edition
 
 
-# What a document is dated by is the first of these that it has, as main_date has it of its record.
-DATING = ("date", "signed", "drafted", "in_force", "published", "statuses")
-
-
 def main_date(record: Referenced) -> EdtfDate | None:
     """The date that `record` is ordered and filtered by, if it has one that is public."""
     match record:

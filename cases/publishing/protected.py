@@ -111,7 +111,7 @@ def _rows_of(rows: Any, objects: Counts) -> _Rows:
 
 
 def _learned(state: State) -> _Held:
-    guard = NameGuard(_names())
+    guard = NameGuard(protected_names())
     return _Held(state, guard, Known(_if_any(guard), [*_telling(Identity.objects.all())]))
 
 
@@ -121,7 +121,7 @@ def _brought_up(held: _Held, state: State) -> _Held | None:
     if fresh is None or len(held.changed | fresh) > MOST_CHANGED:
         return None
     changed = held.changed | fresh
-    guard = held.learned.with_changed(changed, _names(changed))
+    guard = held.learned.with_changed(changed, protected_names(changed))
     telling = [one for one in held.known.telling if one[0] not in fresh]
     telling += _telling(Identity.objects.filter(person__in=fresh))
     return _Held(state, held.learned, Known(_if_any(guard), telling), changed)
@@ -157,7 +157,7 @@ def _if_any(guard: NameGuard) -> NameGuard | None:
     return guard if guard.has_names else None
 
 
-def _names(people: Collection[UUID] | None = None) -> Iterator[tuple[UUID, str]]:
+def protected_names(people: Collection[UUID] | None = None) -> Iterator[tuple[UUID, str]]:
     """The protected names of some people, or of all."""
     read = _read_by_the_public(people)
     rows = IdentityName.objects.select_related("identity")

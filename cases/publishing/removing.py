@@ -3,31 +3,44 @@
 To withdraw a record (cases/publishing/withdrawing.py) is a third way, of which the public is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
-from cases.publishing.printing import DATING
+from cases.publishing.remaining import left_without_source
 from cases.publishing.reprinting import reprint, say_so
-from cases.publishing.withdrawing import put_on_shelf, shelved
+from cases.publishing.taken import note_removal
+from cases.publishing.withdrawing import hide, put_on_shelf, shelved
 from cases.rules import Deed, require
 from timeline.models import (
     Edition,
     FormerAddress,
+    Kind,
     RecordHead,
     Tombstone,
 )
 
 # An edition without these could not be told from others, nor shown.
 NEEDED = ("original_language", "family")
-WITHOUT_TITLE = "[removed]"
+REMOVED_WORDS = "[removed]"
+# What can be taken out of an edition beside what it says.
+NOTE, ADDRESS = "public_note", "reference"
+# What an edition is ordered and filtered by: the first of these that it has.
+DATED_BY: dict[str, tuple[str, ...]] = {
+    Kind.EVENT: ("date",),
+    Kind.AGREEMENT: ("signed", "drafted", "in_force"),
+    Kind.SOURCE: ("published",),
+    Kind.CASE: ("statuses",),
+}
+SOURCE_GONE = "It has no published source for now."
 
 
 class CannotRemove(ValueError):
@@ -36,13 +49,18 @@ class CannotRemove(ValueError):
 
 def earlier_editions(record: Referenced) -> list[Edition]:
     """The editions of `record` that another has followed, newest first."""
-    old = Edition.objects.filter(record=record.pk, superseded__isnull=False)
-    return list(old.order_by("-number").prefetch_related("suppressed"))
+    return [one for one in _editions(record) if one.superseded is not None]
 
 
-def suppressible(editions: Iterable[Edition]) -> list[str]:
-    """The fields that can be taken out of one of these editions, in one language each."""
-    return sorted({name for one in editions for name in _removable(one)})
+def editions_to_suppress(record: Referenced) -> list[Edition]:
+    """As `earlier_editions`, and the current one where it has a public note."""
+    return [one for one in _editions(record) if one.superseded or NOTE in _removable(one, "")]
+
+
+def suppressible(editions: Collection[Edition]) -> list[str]:
+    """What can be taken out of one of these editions: fields, the address of then, the note."""
+    address = _address_now(one.record for one in editions)
+    return sorted({name for one in editions for name in _removable(one, address)})
 
 
 def suppress(
@@ -56,44 +74,60 @@ def suppress(
 ) -> list[int]:
     """Takes earlier editions of `record`, or one field of them, from the public for good.
 
-    Readers see that something was removed and `public_note`; text, digest and size are gone from
-    the record and stay on the desk's shelf. Returns the numbers of the editions that were touched.
+    `field` may also be the note for readers, of the current edition too, or the address of then,
+    in the place of which stands the present one. Readers see that something was removed and
+    `public_note`; text, digest and size are gone from the record and stay on the desk's shelf.
+    Returns the numbers of the editions that were touched.
     Raises CannotRemove where a number is that of the current edition or of none, where none of
     them has the field, or a note or reason is missing; NotAllowed by the rules.
     """
     require(by, Deed.SUPPRESS, record)
     wanted = set(numbers)
-    _refuse_silence(public_note, reason)
+    refuse_silence(public_note, reason)
     with transaction.atomic():
         head = lock_head()
-        editions = [one for one in earlier_editions(record) if one.number in wanted]
-        if not wanted or len(editions) != len(wanted):
+        editions = [one for one in _editions(record) if one.number in wanted]
+        is_current = any(one.superseded is None for one in editions)
+        if not wanted or len(editions) != len(wanted) or (is_current and field != NOTE):
             raise CannotRemove(
                 "Choose earlier editions. To take something out of the current one, correct the "
-                "record and publish it first."
+                "record and publish it first. Of the current one only the public note can be taken."
             )
+        address = _address_now([record.pk])
         if field:
-            editions = [one for one in editions if field in _removable(one)]
+            editions = [one for one in editions if field in _removable(one, address)]
             if not editions:
                 raise CannotRemove("None of these editions has that field.")
-        moment = next_moment(head)
+        act = _Act(head, next_moment(head), address, public_note.strip())
         for edition in editions:
             head.sequence += 1
-            take_out = _take_field if field else _take_edition
-            take_out(edition, head, moment, public_note.strip(), field)
-        head.changed = moment
+            if field:
+                _take_field(edition, field, act)
+            else:
+                _take_edition(edition, act)
+        head.changed = act.moment
         head.save()
-        log = _log(record, Removal.Kind.SUPPRESSED, by, reason, editions)
-        log.field, log.public_note = field, public_note.strip()
-        log.save()
-    return sorted(one.number for one in editions)
+        numbers = [one.number for one in editions]
+        note_removal(
+            record,
+            Removal.Kind.SUPPRESSED,
+            by=by,
+            reason=reason,
+            editions=numbers,
+            field=field,
+            public_note=public_note,
+        )
+    return sorted(numbers)
 
 
-def remove(record: Referenced, *, by: User | None, reason: str) -> None:
+def remove(
+    record: Referenced, *, by: User | None, reason: str, hide_too: Collection[UUID] = ()
+) -> None:
     """Removes `record` from the public as if it had never been there: to protect somebody.
 
     Its addresses answer like those of what never was; no tombstone, note or address stays. Until a
-    guardian allows it, it cannot be published again. Raises CannotRemove when nothing of it is or
+    guardian allows it, it cannot be published again. In the same act are hidden those of
+    `left_without_source` whose ids are in `hide_too`. Raises CannotRemove when nothing of it is or
     was public or the reason is missing, NotAllowed by the rules.
     """
     require(by, Deed.REMOVE, record)
@@ -105,6 +139,10 @@ def remove(record: Referenced, *, by: User | None, reason: str) -> None:
         graves = Tombstone.objects.filter(record=record.pk)
         if not editions and not graves:
             raise CannotRemove("The public has nothing of this record, so nothing can be removed.")
+        for one in left_without_source(record):
+            if one.pk in hide_too:
+                hide(one, by=by, reason=SOURCE_GONE)
+        head.refresh_from_db()
         moment = next_moment(head)
         last = max((one.number for one in editions), default=0)
         put_on_shelf(editions, moment)
@@ -114,7 +152,8 @@ def remove(record: Referenced, *, by: User | None, reason: str) -> None:
         head.changed = moment
         head.save()
         _act(record, Publication.Act.REMOVED, moment, by, last)
-        _log(record, Removal.Kind.REMOVED, by, reason, editions)
+        numbers = [one.number for one in editions]
+        note_removal(record, Removal.Kind.REMOVED, by=by, reason=reason, editions=numbers)
 
 
 def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:
@@ -132,50 +171,83 @@ def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:
             raise CannotRemove("It was not removed to protect anybody.")
         moment = next_moment(head)
         _act(record, Publication.Act.ALLOWED, moment, by, 0)
-        _log(record, Removal.Kind.ALLOWED, by, reason, [])
+        note_removal(record, Removal.Kind.ALLOWED, by=by, reason=reason)
 
 
-def _removable(edition: Edition) -> set[str]:
-    """What stands in an edition, can be missed, and was not taken out of it before."""
+@dataclass(frozen=True)
+class _Act:
+    """One act of suppressing: when, under which address the record stands, with which note."""
+
+    head: RecordHead
+    moment: datetime
+    address: str
+    public_note: str
+
+
+def _editions(record: Referenced) -> list[Edition]:
+    editions = Edition.objects.filter(record=record.pk).order_by("-number")
+    return list(editions.prefetch_related("suppressed"))
+
+
+def _address_now(records: Iterable[UUID]) -> str:
+    """Under which reference one of these stands, the editions of one record being meant."""
+    current = Edition.objects.current().filter(record__in=list(records))
+    return current.values_list("reference", flat=True).first() or ""
+
+
+def _removable(edition: Edition, address: str) -> set[str]:
+    """What stands in an edition, can be missed, and was not taken out of it before.
+
+    `address` is that of the record now; "" where the address of then cannot be taken out.
+    """
     taken = {one.field for one in edition.suppressed.all()}
-    return set(edition.document) - set(NEEDED) - taken
+    found = {NOTE} if edition.public_note not in ("", REMOVED_WORDS) else set()
+    if edition.superseded is not None:
+        found |= set(edition.document) - set(NEEDED)
+        if address and edition.reference != address:
+            found.add(ADDRESS)
+    return found - taken
 
 
-def _take_edition(
-    edition: Edition, head: RecordHead, moment: datetime, public_note: str, _field: str
-) -> None:
-    put_on_shelf([edition], moment)
+def _take_edition(edition: Edition, act: _Act) -> None:
+    put_on_shelf([edition], act.moment)
     Tombstone.objects.create(
         record=edition.record,
         kind=edition.kind,
-        reference=edition.reference,
+        # Not the address of then, which may be what has to go.
+        reference=act.address,
         first=edition.number,
         last=edition.number,
         is_suppressed=True,
-        sequence=head.sequence,
+        sequence=act.head.sequence,
         first_published=edition.published,
-        withdrawn=moment,
-        public_note=public_note,
+        withdrawn=act.moment,
+        public_note=act.public_note,
     )
 
 
-def _take_field(
-    edition: Edition, head: RecordHead, moment: datetime, public_note: str, field: str
-) -> None:
-    ShelvedEdition.objects.bulk_create([shelved(edition, moment)])
-    is_dated_by_it = field == next((one for one in DATING if one in edition.document), None)
-    if field.startswith(("title_", "label_", "alias_")):
-        edition.document[field] = WITHOUT_TITLE
+def _take_field(edition: Edition, field: str, act: _Act) -> None:
+    ShelvedEdition.objects.bulk_create([shelved(edition, act.moment)])
+    dates = DATED_BY.get(edition.kind, ())
+    is_its_date = field == next((one for one in dates if one in edition.document), "")
+    if field == NOTE:
+        # What corrects has to say what it corrects.
+        edition.public_note = REMOVED_WORDS if edition.is_correction else ""
+    elif field == ADDRESS:
+        edition.reference = act.address
+    elif field.startswith(("title_", "label_", "alias_")):
+        edition.document[field] = REMOVED_WORDS
     else:
         edition.document.pop(field)
-    if is_dated_by_it:
+    if is_its_date:
         edition.date_it(None, None)
         edition.order_key = ""
     reprint(edition)
-    say_so(edition, field, head, moment, public_note)
+    say_so(edition, field, act.head, act.moment, act.public_note)
 
 
-def _refuse_silence(public_note: str, reason: str) -> None:
+def refuse_silence(public_note: str, reason: str) -> None:
+    """Raises CannotRemove where the words for readers or those for colleagues are missing."""
     if not public_note.strip():
         raise CannotRemove("Readers will see that something is gone. Write a short note for them.")
     if names_in_note(public_note):
@@ -193,18 +265,4 @@ def _act(record: Referenced, act: str, moment: datetime, by: User | None, number
         number=number,
         at=moment,
         by=by,
-    )
-
-
-def _log(
-    record: Referenced, kind: str, by: User | None, reason: str, editions: list[Edition]
-) -> Removal:
-    return Removal.objects.create(
-        record=record.pk,
-        record_kind=KINDS[type(record)],
-        kind=kind,
-        editions=sorted(one.number for one in editions),
-        at=timezone.now(),
-        by=by,
-        reason=reason.strip(),
     )

@@ -11,8 +11,6 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from cases.documents import public_reference
 from cases.historyrows import history_model
 from cases.models import (
-    Agreement,
-    Case,
     HeldReference,
     Publication,
     Referenced,
@@ -103,15 +101,6 @@ def last_act(record: Referenced, *acts: str) -> Publication | None:
     """What was done last at the door with `record`, if it was one of `acts`."""
     last = Publication.objects.filter(record=record.pk).order_by("-id").select_related("by").first()
     return last if last is not None and last.act in acts else None
-
-
-def staying_public(record: Referenced) -> list[Referenced]:
-    """The events of a case, or of an agreement, that the public reads whatever becomes of it."""
-    if not isinstance(record, Case | Agreement):
-        return []
-    events = list(record.events.all())
-    out = current_editions(events)
-    return [one for one in events if one.pk in out]
 
 
 def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from cases.models import Publication, Referenced, ShelvedEdition
+from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index_citing
 from cases.publishing.states import last_act
+from cases.publishing.taken import note_removal
 from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.models import Edition, FormerAddress, Kind, Tombstone
@@ -21,11 +22,12 @@ class CannotWithdraw(ValueError):
     """Nothing was withdrawn; the message says why."""
 
 
-def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
+def withdraw(record: Referenced, *, by: User | None, public_note: str, reason: str = "") -> None:
     """Takes every edition of `record` from the public, which reads `public_note` instead (410).
 
-    The texts go to the desk's shelf in the same transaction. Raises CannotWithdraw when the record
-    is not published or the note is empty, NotAllowed when the rules say no.
+    The texts go to the desk's shelf in the same transaction; `reason` is for colleagues.
+    Raises CannotWithdraw when the record is not published or the note is empty, NotAllowed when the
+    rules say no.
     """
     require(by, Deed.WITHDRAW, record)
     if not public_note.strip():
@@ -34,23 +36,37 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str) -> None:
         raise CannotWithdraw("A protected name stands in the note.")
     with transaction.atomic():
         if last_act(record, Publication.Act.HIDDEN):
-            _explain(record, by, public_note.strip())
+            numbers = _explain(record, by, public_note.strip())
         else:
-            _take_back(record, by, public_note.strip(), Publication.Act.WITHDRAWN)
+            numbers = _take_back(record, by, public_note.strip(), Publication.Act.WITHDRAWN)
+        kind = Removal.Kind.WITHDRAWN
+        note_removal(record, kind, by=by, reason=reason, editions=numbers, public_note=public_note)
 
 
-def hide(record: Referenced, *, by: User | None) -> None:
+def hide(record: Referenced, *, by: User | None, reason: str = "") -> None:
     """Takes every edition of `record` from the public at once; any member of staff may, alone.
 
     Readers are told that it is being checked. Publishing it again brings it back, which needs an
     editor. Raises CannotWithdraw when it is not published, NotAllowed when the rules say no.
     """
     require(by, Deed.HIDE, record)
-    _take_back(record, by, HIDDEN_NOTE, Publication.Act.HIDDEN)
+    with transaction.atomic():
+        numbers = _take_back(record, by, HIDDEN_NOTE, Publication.Act.HIDDEN)
+        note_removal(
+            record,
+            Removal.Kind.HIDDEN,
+            by=by,
+            reason=reason,
+            editions=numbers,
+            public_note=HIDDEN_NOTE,
+        )
 
 
-def _explain(record: Referenced, by: User | None, note: str) -> None:
-    """A hidden record becomes a withdrawn one: it stays away, with another note for readers."""
+def _explain(record: Referenced, by: User | None, note: str) -> list[int]:
+    """A hidden record becomes a withdrawn one: it stays away, with another note for readers.
+
+    No edition is taken that was not taken before, so it answers with none.
+    """
     head = lock_head()
     grave = Tombstone.objects.filter(record=record.pk).order_by("-sequence").first()
     if grave is None:
@@ -61,9 +77,11 @@ def _explain(record: Referenced, by: User | None, note: str) -> None:
     grave.sequence, grave.public_note = head.sequence, note
     grave.save()
     _note_act(record, grave.kind, Publication.Act.WITHDRAWN, grave.last, (head.changed, by, note))
+    return []
 
 
-def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None:
+def _take_back(record: Referenced, by: User | None, note: str, act: str) -> list[int]:
+    """Takes every edition back; their numbers."""
     with transaction.atomic():
         head = lock_head()
         editions = list(Edition.objects.filter(record=record.pk).order_by("number"))
@@ -87,6 +105,7 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> None
         head.changed = moment
         head.save()
         _note_act(record, current.kind, act, current.number, (moment, by, note))
+    return [one.number for one in editions]
 
 
 def _note_act(

@@ -67,6 +67,7 @@ def term(user):
 STATES = (draft, mine, public, hidden, held_testimony, person, term)
 ALL = {"view", "change", "delete", "send for review", "review", "publish", "withdraw", "hide"}
 WRITING = {"view", "change", "send for review"}
+SHELF = {"read what was taken back"}
 REMOVING = {"remove to protect somebody"}
 EDITING = {"review", "publish", "withdraw", "take out of earlier editions"} | REMOVING
 PROTECTING = {"allow to be published again"} | REMOVING
@@ -78,23 +79,23 @@ ALLOWED = {
     ("contributor", "mine"): WRITING | {"delete"},
     ("contributor", "public"): WRITING | {"hide"},
     ("contributor", "term"): {"view"},
-    ("editor", "draft"): WRITING | EDITING | {"delete"},
-    ("editor", "mine"): WRITING | EDITING | {"delete"},
-    ("editor", "public"): WRITING | EDITING | {"hide"},
-    ("editor", "hidden"): WRITING | EDITING,
+    ("editor", "draft"): WRITING | EDITING | SHELF | {"delete"},
+    ("editor", "mine"): WRITING | EDITING | SHELF | {"delete"},
+    ("editor", "public"): WRITING | EDITING | SHELF | {"hide"},
+    ("editor", "hidden"): WRITING | EDITING | SHELF,
     ("editor", "held_testimony"): EDITING,
-    ("editor", "person"): WRITING | EDITING | {"delete"},
-    ("editor", "term"): {"view"} | EDITING,
+    ("editor", "person"): WRITING | EDITING | SHELF | {"delete"},
+    ("editor", "term"): {"view"} | EDITING | SHELF,
     ("guardian", "draft"): PROTECTING,
-    ("guardian", "mine"): PROTECTING | {"view"},
-    ("guardian", "public"): PROTECTING | {"view", "hide"},
+    ("guardian", "mine"): PROTECTING | SHELF | {"view"},
+    ("guardian", "public"): PROTECTING | SHELF | {"view", "hide"},
     ("guardian", "hidden"): PROTECTING,
-    ("guardian", "held_testimony"): PROTECTING | WRITING | {"delete"},
-    ("guardian", "person"): PROTECTING | WRITING | {"delete", "read who it is"},
-    ("guardian", "term"): PROTECTING | {"view"},
+    ("guardian", "held_testimony"): PROTECTING | WRITING | SHELF | {"delete"},
+    ("guardian", "person"): PROTECTING | WRITING | SHELF | {"delete", "read who it is"},
+    ("guardian", "term"): PROTECTING | SHELF | {"view"},
     ("administrator", "mine"): {"view"},
     ("administrator", "public"): {"view", "hide"},
-    ("administrator", "term"): WRITING | EDITING - REMOVING | {"delete"},
+    ("administrator", "term"): WRITING | SHELF | EDITING - REMOVING | {"delete"},
 }
 DEEDS = [deed for deed in Deed if deed is not Deed.ADD]
 

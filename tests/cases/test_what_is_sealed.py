@@ -81,7 +81,11 @@ OPEN: dict[str, dict[str, str]] = {
         "counts": NO_TEXT,
         "reason": OF_ACTS,
     },
-    "namepass": {"record_kind": A_CODE},
+    "namepass": {
+        "record_kind": A_CODE,
+        "field": "the name of a field",
+        "mark": "tells, without the key, only whether two passes are for the same",
+    },
     "keycanary": {"key": NO_TEXT, "envelope": "a known word, sealed"},
     "person": {"reference": NAMES_A_RECORD, "exposure": A_CODE},
     "provision": {"reference": NAMES_A_RECORD},

@@ -9,9 +9,9 @@ from cases.exchange.apply import CannotApply
 from cases.exchange.batches import applied_batch
 from cases.exchange.headers import UTF_8, CannotMap, mappings_said
 from cases.exchange.plan import File, Plan, lines_of, make_plan
-from cases.management.commands.publish import user_named
+from cases.management.commands.publish import AGAIN, user_named
 from cases.management.progress import Progress
-from cases.publishing import CannotPublish
+from cases.publishing import WARNING, CannotPublish
 from cases.rules import NotAllowed
 from cases.words import counted
 
@@ -38,6 +38,11 @@ class Command(BaseCommand):
             help="With --publish, who approved it; a colleague, unless FOUR_EYES is off.",
         )
         parser.add_argument("--reason", default="", help="Why, for the history.")
+        parser.add_argument(
+            "--despite-warnings",
+            action="store_true",
+            help="With --publish, publishes also what together tells who somebody is.",
+        )
         parser.add_argument("--note", default="", help="With --publish, a note the public reads.")
         parser.add_argument(
             "--encoding", default="", help="Of CSV files, where it is not recognised."
@@ -92,10 +97,14 @@ class Command(BaseCommand):
                     publisher=approver,
                     publishes=options["publish"],
                     public_note=options["note"],
+                    despite_warnings=options["despite_warnings"],
                     progress=progress,
                 )
-        except (CannotApply, CannotPublish, NotAllowed) as error:
+        except (CannotApply, NotAllowed) as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
+        except CannotPublish as error:
+            hint = f"\n{AGAIN}" if WARNING in str(error) else ""
+            raise CommandError(f"Nothing was imported.\n{error}{hint}") from error
         published = (
             f" Published {counted(batch.published, 'edition')}." if options["publish"] else ""
         )

@@ -16,12 +16,15 @@ from django.db import IntegrityError, connections, transaction
 
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.history import revision
-from cases.management.commands.publish import user_named
+from cases.management.commands.publish import AGAIN, user_named
+from cases.models import Referenced
 from cases.publishing import (
+    WARNING,
     CannotPublish,
     changed_since_publication,
     publish,
     rebuild_search,
+    telling,
 )
 from cases.rules import Deed, NotAllowed, require
 from cases.words import counted
@@ -48,6 +51,11 @@ class Command(loaddata.Command):
             dest="approver",
             default="",
             help="With --publish, who approved it; a colleague, unless FOUR_EYES is off.",
+        )
+        parser.add_argument(
+            "--despite-warnings",
+            action="store_true",
+            help="With --publish, publishes also what together tells who somebody is.",
         )
         parser.add_argument("--note", default="", help="With --publish, a note the public reads.")
 
@@ -76,6 +84,8 @@ class Command(loaddata.Command):
                 self.reset_sequences(connections[self.using], loaded.models)
                 if EDITIONS in {model._meta.label_lower for model in loaded.models}:
                     rebuild_search()
+                if options["publish"] and not options["despite_warnings"]:
+                    _refuse_telling(loaded.records)
                 printed = (
                     publish(loaded.records, by=approver, public_note=options["note"])
                     if options["publish"]
@@ -84,9 +94,10 @@ class Command(loaddata.Command):
         except (FixtureProblem, IntegrityError, NotAllowed) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         except CannotPublish as error:
+            hint = f"\n{AGAIN}" if WARNING in str(error) else ""
             raise CommandError(
-                f"Nothing was loaded, for these cannot be published:\n{error}"
-            ) from (error)
+                f"Nothing was loaded, for these cannot be published:\n{error}{hint}"
+            ) from error
         if self.verbosity > 0:
             self.stdout.write(summary(loaded, _files(rows), len(printed), options["publish"]))
 
@@ -123,6 +134,12 @@ class Command(loaddata.Command):
         return model in self.excluded_models or (
             apps.get_app_config(model._meta.app_label) in self.excluded_apps
         )
+
+
+def _refuse_telling(records: list[Referenced]) -> None:
+    """Raises CannotPublish where records together tell who somebody is."""
+    if told := telling(records):
+        raise CannotPublish({one: [WARNING] for one in told})
 
 
 def summary(loaded: Loaded, files: list[str], printed: int, published: bool) -> str:

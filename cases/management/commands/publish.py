@@ -8,15 +8,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases.models import Referenced
 from cases.publishing import (
     KINDS,
+    WARNING,
     CannotPublish,
     changed_since_publication,
     publish,
     resting_on,
     taken_back,
+    telling,
     unready,
 )
 from cases.rules import NotAllowed
 from cases.words import counted
+
+AGAIN = "Where this is only a warning, --despite-warnings publishes all the same."
 
 
 class Command(BaseCommand):
@@ -31,6 +35,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--all", action="store_true", help="Everything that has changed.")
         parser.add_argument("--note", default="", help="A note that the public reads.")
+        parser.add_argument(
+            "--despite-warnings",
+            action="store_true",
+            help="Publishes also what together tells who somebody is.",
+        )
         parser.add_argument("--as", dest="username", default="", help="The member of staff.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +53,8 @@ class Command(BaseCommand):
         else:
             meant = named(options["records"])
             wanted, not_ready = resting_on(meant), {}
+        if not options["despite_warnings"]:
+            self._refuse_telling(wanted)
         try:
             printed = publish(
                 wanted,
@@ -61,6 +72,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Published {counted(len(printed), 'edition')}.")
         else:
             self.stdout.write("Nothing had changed.")
+
+    def _refuse_telling(self, wanted: list[Referenced]) -> None:
+        """Raises CommandError where a record tells who somebody is, with the way to go on."""
+        told = telling(changed_since_publication(wanted))
+        for record in told:
+            self.stderr.write(f"{record}: {WARNING}")
+        if told:
+            raise CommandError(f"Nothing was published yet. {AGAIN}")
 
 
 def everything_changed() -> list[Referenced]:

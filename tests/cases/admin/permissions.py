@@ -33,14 +33,14 @@ WORK, TERMS = (
     {*("eventkind", "sourcekind", "court", "provision", "topic")},
 )
 WRITE = {"view", "change", "send"}
-EDIT = {"review", "publish", "withdraw", "suppress"}
+EDIT = {"review", "publish", "withdraw", "suppress", "shelf"}
 SHOWN = {"view", "hide"}
 
 PLAIN = ("work", "person", "source")
 # What each role may do with a record that is not assigned to it, by sort and state.
 OPENLY: dict[tuple[str, str, str], set[str]] = {
-    **{(who, "term", "draft"): {"view"} for who in ("no role", "contributor", "guardian")},
-    **{(who, "term", "public"): SHOWN for who in ("no role", "contributor", "guardian")},
+    **{(who, "term", "draft"): {"view"} for who in ("no role", "contributor")},
+    **{(who, "term", "public"): SHOWN for who in ("no role", "contributor")},
     **{("no role", sort, "public"): SHOWN for sort in PLAIN},
     # Whoever sees on the public site that testimony is held may hide that, without seeing more.
     **{
@@ -53,12 +53,14 @@ OPENLY: dict[tuple[str, str, str], set[str]] = {
     **{("editor", sort, "public"): WRITE | EDIT | {"hide"} for sort in PLAIN},
     ("editor", "term", "draft"): {"view"} | EDIT,
     ("editor", "term", "public"): SHOWN | EDIT,
-    ("guardian", "work", "public"): SHOWN,
-    ("guardian", "source", "public"): WRITE | {"hide"},
-    ("guardian", "testimony", "draft"): WRITE | {"delete"},
-    ("guardian", "testimony", "public"): WRITE | {"hide"},
-    ("guardian", "person", "draft"): WRITE | {"delete", "identify"},
-    ("guardian", "person", "public"): WRITE | {"hide", "identify"},
+    ("guardian", "term", "draft"): {"view", "shelf"},
+    ("guardian", "term", "public"): SHOWN | {"shelf"},
+    ("guardian", "work", "public"): SHOWN | {"shelf"},
+    ("guardian", "source", "public"): WRITE | {"hide", "shelf"},
+    ("guardian", "testimony", "draft"): WRITE | {"delete", "shelf"},
+    ("guardian", "testimony", "public"): WRITE | {"hide", "shelf"},
+    ("guardian", "person", "draft"): WRITE | {"delete", "identify", "shelf"},
+    ("guardian", "person", "public"): WRITE | {"hide", "identify", "shelf"},
     ("administrator", "term", "draft"): WRITE | EDIT | {"delete"},
     ("administrator", "term", "public"): WRITE | EDIT | {"hide"},
     **{
@@ -111,6 +113,7 @@ DEEDS = {
     "remove": ("remove", "remove"),
     "allow": ("allow", "allow"),
     "names": ("names", "names"),
+    "shelf": ("shelf", "shelf"),
 }
 # Acts that records of one model alone have.
 OF_ONE = {"remind": "case", **dict.fromkeys(("identity", "editions", "erasure"), "person")}
@@ -132,6 +135,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:handbook": ({}, STAFF),
     "admin:handbook-page": ({"name": "first-day"}, STAFF),
     "admin:handbook-picture": ({"picture": "dashboard"}, STAFF),
+    "admin:removals": ({}, {"editor", "guardian", "superuser"}),
     "admin:reassign": ({}, {"editor", "administrator", "superuser"}),
     "admin:import": ({}, ADDING),
     "admin:import-workbook": ({}, ADDING),
@@ -147,6 +151,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:erasures": ({}, {"guardian", "superuser"}),
     "admin:erasure": ({"pk": "erasure"}, {"guardian", "superuser"}),
     "admin:identities": ({}, {"guardian", "superuser"}),
+    "admin:identity-held": ({}, {"guardian", "superuser"}),
     "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
     "admin:calendar-link": ({}, STAFF),
     "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO) - {BARRED}),

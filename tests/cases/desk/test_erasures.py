@@ -23,6 +23,7 @@ from cases.models import (
     Topic,
 )
 from cases.publishing import guarding
+from cases.publishing.protected import Known
 from cases.roles import Role
 from tests.cases.desk.test_identities import form
 from tests.cast import a_case, a_person, edgar, grace, published, staff
@@ -380,7 +381,7 @@ def test_what_goes_whole_is_told_in_words(client, person):
 
 def test_guardians_choose_what_readers_are_told(client, person, monkeypatch):
     with monkeypatch.context() as before:
-        before.setattr(guarding, "_guard", lambda: guarding._Known(None, []))
+        before.setattr(guarding, "known", lambda: Known(None, []))
         published(Case.objects.get())
     page = asked(person)
     client.force_login(grace())

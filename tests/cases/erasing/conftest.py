@@ -3,9 +3,10 @@
 import pytest
 
 from cases.publishing import guarding
+from cases.publishing.protected import Known
 
 
 @pytest.fixture(autouse=True)
 def unguarded(monkeypatch):
     """No name is guarded while a test makes what it will erase."""
-    monkeypatch.setattr(guarding, "_guard", lambda: guarding._Known(None, []))
+    monkeypatch.setattr(guarding, "known", lambda: Known(None, []))

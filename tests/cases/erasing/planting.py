@@ -107,7 +107,7 @@ EXCUSED = {
 }
 EVERYWHERE = (
     *("kind", "record_kind", "field", "digest", "order_key", "original_language", "language"),
-    *("file_sha256", "file_type", "country", "editions", "history_type"),
+    *("mark", "file_sha256", "file_type", "country", "editions", "history_type"),
     *("drafted", "approved", "signed", "in_force", "terminated", "ratified", "left", "since"),
     *("lodged", "period", "date", "published", "countries", "respondent_states", "file"),
 )

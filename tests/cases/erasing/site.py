@@ -18,7 +18,8 @@ POSTGRESQL_URL = os.environ.get("POSTGRESQL_URL", "")
 SERVER = POSTGRESQL_URL.rsplit("/", 1)[0]
 PLANT = (
     "from cases.publishing import guarding; "
-    "guarding._guard = lambda: guarding._Known(None, []); "
+    "from cases.publishing.protected import Known; "
+    "guarding.known = lambda: Known(None, []); "
     "from tests.cases.erasing.planting import plant, decided; decided(plant())"
 )
 

@@ -16,10 +16,11 @@ from cases.erasing import CannotErase, decide, erase, postgresql, receive
 from cases.history import revision
 from cases.models import Case, Identity, IdentityName
 from cases.publishing import guarding
+from cases.publishing.protected import Known
 from cases.roles import Role
 from tests.cast import a_case, a_person, alice, grace, staff
 
-guarding._guard = lambda: guarding._Known(None, [])
+guarding.known = lambda: Known(None, [])
 guardian = grace()
 person = a_person(alias_en="Z. Q.")
 identity = Identity.objects.create(person=person.pk)

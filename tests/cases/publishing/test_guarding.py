@@ -6,23 +6,19 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.documents import with_lookups
 from cases.history import revision
-from cases.models import Citation, Identity, IdentityName, IdentityReading, NamePass, Person
+from cases.models import Citation, Identity, IdentityName, IdentityReading, Person
 from cases.publishing import (
     CannotPublish,
     CannotRemove,
     CannotWithdraw,
     editions_holding,
-    let_pass,
     places_in,
     publish,
     suppress,
-    telling,
     unready,
     withdraw,
 )
-from cases.rules import NotAllowed
 from tests.cast import (
-    a_case,
     a_person,
     a_source,
     alice,
@@ -134,19 +130,6 @@ def test_a_name_that_is_added_guards_from_then_on(person):
     assert held[0][1][0].name == "Kim Chol Su"
 
 
-def test_a_guardian_lets_a_name_pass_in_one_record_with_a_reason(person):
-    event, other = title(), a_case("other", title_en=f"{SPELLED} v. Russia")
-    with pytest.raises(ValueError, match="Write down why"):
-        let_pass(event, person, by=grace(), reason=" ")
-    with pytest.raises(NotAllowed):
-        let_pass(event, person, by=edgar(), reason="The judge bears it.")
-    let_pass(event, person, by=grace(), reason="The judge bears it.")
-    assert published(event)
-    assert NamePass.objects.get().reason == "The judge bears it."
-    with pytest.raises(CannotPublish):
-        published(other)
-
-
 def test_no_note_for_readers_holds_a_protected_name(person):
     event = an_event()
     with pytest.raises(CannotPublish, match="in the public note"):
@@ -158,14 +141,6 @@ def test_no_note_for_readers_holds_a_protected_name(person):
         suppress(event, [1], by=edgar(), public_note=f"{SPELLED} asked for it.", reason="x")
 
 
-def test_all_that_together_tells_who_somebody_is_is_warned_of(person):
-    Identity.objects.update(telling="1985; Camp 4; Tynda\n1985; Omsk")
-    event = an_event(place="Tynda", summary_en="Born in 1985, he worked in camp 4.")
-    assert telling([event]) == {event: [person.pk]}
-    assert telling([an_event("other", place="Tynda", summary_en="Born in 1985.")]) == {}
-    assert published(event), "a warning stops nothing"
-
-
 def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
     event = title()
     path = f"/admin/cases/event/{event.pk}/names/"
@@ -175,14 +150,12 @@ def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
     page = client.get(path).content.decode()
     assert f"<mark>{SPELLED}</mark>" in page
     assert IdentityReading.objects.filter(person=person.pk, by=grace()).exists()
-    page = client.post(path, {"person": person.pk, "reason": "The judge."}).content.decode()
-    assert "may stand in this record" in page
-    assert places_in([event]) == {}
 
 
 def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
     Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en="Han Tong Hyok"))
     published(title())
+    Person.objects.filter(pk=person.pk).update(exposure="withheld", exposure_decided_on=None)
     client.force_login(grace())
     page = client.get(f"/admin/cases/person/{person.pk}/identity/editions/").content.decode()
     assert f"<mark>{SPELLED}</mark>" in page

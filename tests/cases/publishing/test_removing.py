@@ -8,13 +8,31 @@ from cases.publishing import (
     CannotPublish,
     CannotRemove,
     allow_again,
+    earlier_editions,
+    editions_to_suppress,
+    hide,
+    left_of,
+    left_without_source,
+    linking_publicly,
     publish,
     remove,
     suppress,
+    suppressible,
+    take_out_left,
     withdraw,
 )
 from cases.rules import NotAllowed
-from tests.cast import a_case, alice, an_event, carol, edgar, grace, published, the_source
+from tests.cast import (
+    a_case,
+    a_source,
+    alice,
+    an_event,
+    carol,
+    edgar,
+    grace,
+    published,
+    the_source,
+)
 from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +221,121 @@ def test_what_was_never_public_cannot_be_removed(event):
         remove(event, by=edgar(), reason=" ")
     with pytest.raises(CannotRemove, match="was not removed"):
         allow_again(event, by=grace(), reason="x")
+
+
+@pytest.fixture
+def renamed(db):
+    """An event whose first edition was printed under an address that told a name."""
+    event = an_event("han-tong-hyok-deported", title_en="A deportation")
+    published(event, note="Han Tong Hyok asked us.")
+    corrected(event, reference="a-deportation", title_en="A removal")
+    return Event.objects.get()
+
+
+def test_an_edition_that_is_taken_out_takes_its_address_along(client, renamed):
+    assert client.get("/events/han-tong-hyok-deported/").status_code == 301
+    suppress(renamed, [1], by=edgar(), **SAID)
+    assert client.get("/events/han-tong-hyok-deported/").status_code == 404
+    assert client.get("/events/a-deportation/history/1/").status_code == 410
+    assert "han-tong-hyok" not in everywhere(client, renamed).lower()
+
+
+def test_the_address_of_then_is_taken_out_by_itself(client, renamed):
+    assert "reference" in suppressible(earlier_editions(renamed))
+    suppress(renamed, [1], by=edgar(), field="reference", **SAID)
+    assert client.get("/events/han-tong-hyok-deported/").status_code == 404
+    assert "han-tong-hyok" not in everywhere(client, renamed)
+    page = client.get("/events/a-deportation/history/1/")
+    assert page.status_code == 200
+    assert "A name was removed." in page.content.decode()
+    assert ShelvedEdition.objects.get().reference == "han-tong-hyok-deported"
+    assert (Removal.objects.get().field, Removal.objects.get().what) == (
+        "reference",
+        "the old address",
+    )
+    assert "reference" not in suppressible(earlier_editions(renamed))
+
+
+def test_the_note_for_readers_is_taken_out_of_the_current_edition_too(client, event):
+    publish([Event.objects.get()], by=None)
+    corrected(event, title_en="An arrest in Tynda")
+    fresh = Event.objects.get()
+    fresh.title_en = "An arrest, later"
+    fresh.save()
+    publish([fresh], by=None, public_note=f"Corrected for {SLIP}.", corrects=fresh)
+    current = editions_to_suppress(event)[0]
+    assert current.superseded is None
+    with pytest.raises(CannotRemove, match="only the public note"):
+        suppress(event, [current.number], by=edgar(), field="summary_en", **SAID)
+    suppress(event, [current.number], by=edgar(), field="public_note", **SAID)
+    text = everywhere(client, event)
+    assert f"Corrected for {SLIP}" not in text
+    assert "An arrest, later" in text
+    assert current not in editions_to_suppress(event)
+
+
+def test_what_a_withdrawal_left_is_taken_out_in_its_turn(client, renamed):
+    withdraw(renamed, by=edgar(), public_note="At the wish of Han Tong Hyok.")
+    keys = {one.key.split(":")[0]: one for one in left_of(renamed)}
+    assert set(keys) == {"note", "address", "former"}
+    assert keys["former"].text == "han-tong-hyok-deported"
+    with pytest.raises(NotAllowed):
+        take_out_left(renamed, [keys["note"].key], by=carol(), **SAID)
+    for wrong in ([], ["note:0"], [keys["note"].key, "address:x"]):
+        with pytest.raises(CannotRemove, match="Tick what"):
+            take_out_left(renamed, wrong, by=edgar(), **SAID)
+    take_out_left(renamed, [keys["note"].key, keys["former"].key], by=edgar(), **SAID)
+    assert client.get("/events/han-tong-hyok-deported/").status_code == 404
+    gone = client.get("/events/a-deportation/")
+    assert gone.status_code == 410
+    assert "A name was removed." in gone.content.decode()
+    assert "At the wish" not in client.get("/changes/").content.decode()
+    assert {one.field for one in Removal.objects.filter(kind="suppressed")} == {
+        "public_note",
+        "reference",
+    }
+    take_out_left(renamed, [keys["address"].key], by=edgar(), **SAID)
+    assert client.get("/events/a-deportation/").status_code == 404
+    assert "a-deportation" not in client.get("/changes/").content.decode()
+
+
+def test_the_note_of_a_field_that_was_taken_out_can_be_replaced(client, event):
+    suppress(event, [1], by=edgar(), field="summary_en", public_note="Kim asked.", reason="x")
+    (left,) = left_of(event)
+    assert left.text == "Kim asked."
+    take_out_left(event, [left.key], by=edgar(), **SAID)
+    assert "Kim asked." not in everywhere(client, event)
+
+
+def test_all_ways_of_taking_back_are_written_down_with_who_and_why(event):
+    suppress(event, [1], by=edgar(), **SAID)
+    hide(event, by=carol(), reason="Looks wrong.")
+    withdraw(event, by=edgar(), public_note="It was wrong.", reason="Seen by Edgar.")
+    published(event)
+    withdraw(event, by=edgar(), public_note="Again.")
+    remove(event, by=grace(), reason="He was threatened.")
+    rows = Removal.objects.order_by("id")
+    assert [(one.kind, str(one.by), one.reason, one.editions) for one in rows] == [
+        ("suppressed", "edgar", SAID["reason"], [1]),
+        ("hidden", "carol", "Looks wrong.", [2]),
+        ("withdrawn", "edgar", "Seen by Edgar.", []),
+        ("withdrawn", "edgar", "", [3]),
+        ("removed", "grace", "He was threatened.", []),
+    ]
+    assert rows[2].public_note == "It was wrong."
+
+
+def test_what_rests_on_a_removed_source_alone_can_be_hidden_in_the_same_act(client):
+    source, other = a_source("only"), a_source("other")
+    alone, both, stays = (an_event(name, cited=False) for name in ("alone", "both", "stays"))
+    for event in (alone, both, stays):
+        Citation.objects.create(event=event, source=source)
+    Citation.objects.create(event=both, source=other)
+    published(alone, both, stays)
+    assert linking_publicly(source) == [alone, both, stays]
+    assert left_without_source(source) == [alone, stays]
+    assert left_without_source(other) == left_without_source(alone) == []
+    remove(source, by=edgar(), reason="x", hide_too=[alone.pk, both.pk])
+    statuses = [client.get(f"/events/{name}/").status_code for name in ("alone", "both", "stays")]
+    assert statuses == [410, 200, 200]
+    assert Removal.objects.filter(kind="hidden").count() == 1

@@ -7,10 +7,11 @@ from cases.history import revision
 from cases.models import (
     Case,
     Event,
+    Identity,
     ImportBatch,
     Source,
 )
-from cases.publishing import publish
+from cases.publishing import WARNING, publish
 from tests.cases.desk.importing.bringing import (
     ARREST,
     BULLETIN,
@@ -23,6 +24,7 @@ from tests.cases.desk.importing.bringing import (
     words,
 )
 from tests.cast import (
+    a_person,
     adam,
     an_event,
     bob,
@@ -49,6 +51,16 @@ def test_a_colleague_publishes_what_an_import_brought(client, settings):
     assert "Published 4 editions." in words(done)
     assert Edition.objects.filter(reference="kim-arrest", public_note="New").exists()
     assert ImportBatch.objects.get().published == 4
+
+
+def test_what_tells_who_somebody_is_comes_first(client):
+    Identity.objects.create(person=a_person("han", alias_en="H.").pk, telling="2014; Arrested")
+    client.force_login(edgar())
+    address = imported(client)
+    page = shown(client, f"{address}publish/")
+    assert "To be looked at first" in page
+    assert WARNING in page
+    assert page.count("Event: Kim is arrested") == 2
 
 
 def test_whoever_imported_does_not_publish_it(client, settings):

@@ -1,0 +1,54 @@
+"""What a page says of the records that stay public when another is taken back."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from cases.admin.pages import address_of, names_for
+from cases.models import Referenced
+from cases.publishing import left_without_source, linking_publicly, staying_public
+
+MOST_SHOWN = 50
+
+
+def staying(request: HttpRequest, record: Referenced) -> dict[str, Any]:
+    """For the page of an act: the events that stay, what links to the record, and how many more.
+
+    Each with its name where the reader may see it, and where to hide it.
+    """
+    events = staying_public(record)
+    known = {one.pk for one in events}
+    linking = [one for one in linking_publicly(record) if one.pk not in known]
+    return {
+        "staying": _rows(request, events[:MOST_SHOWN]),
+        "linking": _rows(request, linking[:MOST_SHOWN]),
+        "more": max(0, len(events) - MOST_SHOWN) + max(0, len(linking) - MOST_SHOWN),
+    }
+
+
+def sourceless(
+    request: HttpRequest, record: Referenced, chosen: Collection[UUID] | None
+) -> list[dict[str, Any]]:
+    """What rests on this source alone, ticked to be hidden with it or as it was `chosen`."""
+    left = left_without_source(record)
+    return [
+        {**row, "ticked": chosen is None or one.pk in chosen}
+        for one, row in zip(left, _rows(request, left), strict=True)
+    ]
+
+
+def _rows(request: HttpRequest, records: Iterable[Referenced]) -> list[dict[str, Any]]:
+    records = list(records)
+    seen = names_for(request).seen(records)
+    return [
+        {
+            "record": one,
+            "kind": one._meta.verbose_name,
+            "may_see": one.pk in seen,
+            "address": address_of(one),
+            "hide": address_of(one, "hide"),
+        }
+        for one in records
+    ]

@@ -1,0 +1,107 @@
+"""Where the public reads a name already: in editions, and in what was left of those taken back."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from cases.models import NamesHeld, Person
+from cases.names import NameGuard
+from cases.publishing.guarding import CHUNK, Place, is_passed, lasting_passes, places_by, texts_in
+from cases.publishing.protected import protected_names
+from cases.rules import Deed, require
+from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
+
+Held = tuple[Any, list[Place]]
+
+
+@transaction.atomic
+def editions_holding(person: Person, *, by: User) -> list[Held]:
+    """What the public reads that holds a name of `person`, each with its places.
+
+    Editions, earlier ones too, in the order of printing; then notes and addresses of what was taken
+    back (Tombstone, SuppressedField, FormerAddress). What a guardian let pass is left out. Reads
+    every edition: a few milliseconds each. Raises NotAllowed by the rules.
+    """
+    require(by, Deed.IDENTIFY, person)
+    found = _holding([person]).get(person.pk, [])
+    _keep_counts([person.pk], {person.pk: len(found)})
+    return found
+
+
+@transaction.atomic
+def recount_held(people: Iterable[Person]) -> int:
+    """Counts anew where the public reads a name of these people, for guardians' first page.
+
+    Returns how many such places there are. Reads every edition once, however many people.
+    """
+    people = list(people)
+    counts = {pk: len(found) for pk, found in _holding(people).items()}
+    _keep_counts([one.pk for one in people], counts)
+    return sum(counts.values())
+
+
+def held_everywhere() -> int:
+    """How many places hold a protected name, by the last count for each person. One query."""
+    return NamesHeld.objects.aggregate(total=Sum("places"))["total"] or 0
+
+
+def described(row: Any) -> tuple[str, UUID, str, str]:
+    """What holds a name: the kind, id and reference of its record, and where in words."""
+    edition = row.edition if isinstance(row, SuppressedField) else row
+    match row:
+        case SuppressedField():
+            where = f"the note of what was taken out of edition {edition.number}"
+        case Edition():
+            which = "an earlier one" if row.superseded else "the current one"
+            where = f"edition {row.number}, {which}"
+        case Tombstone():
+            where = "the note and address of what was taken back"
+        case _:
+            where = "an earlier address, which still answers"
+    return edition.kind, edition.record, edition.reference, where
+
+
+def _holding(people: list[Person]) -> dict[UUID, list[Held]]:
+    names = sorted(set(protected_names([one.pk for one in people])))
+    if not names:
+        return {}
+    guard, passed = NameGuard(names), set(lasting_passes().values_list("mark", flat=True))
+    found: dict[UUID, list[Held]] = {}
+    for row, texts in _public_texts():
+        by_person: dict[UUID, list[Place]] = {}
+        for place in places_by(guard, [(path, text) for path, text in texts if text]):
+            if not (isinstance(row, Edition) and is_passed(row.record, place, passed)):
+                by_person.setdefault(place.person, []).append(place)
+        for pk, places in by_person.items():
+            found.setdefault(pk, []).append((row, places))
+    return found
+
+
+def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
+    NamesHeld.objects.filter(record__in=people).delete()
+    NamesHeld.objects.bulk_create(
+        NamesHeld(record=pk, places=counts[pk], counted_at=timezone.now())
+        for pk in people
+        if counts.get(pk)
+    )
+
+
+def _public_texts() -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
+    """Every row that the public reads, with its texts."""
+    for edition in Edition.objects.order_by("sequence").iterator(chunk_size=CHUNK):
+        yield edition, [*texts_in(edition.document), *_columns(edition, "reference", "public_note")]
+    for grave in Tombstone.objects.order_by("sequence"):
+        yield grave, _columns(grave, "reference", "public_note")
+    for one in SuppressedField.objects.select_related("edition").order_by("pk"):
+        yield one, _columns(one, "public_note")
+    for former in FormerAddress.objects.order_by("pk"):
+        yield former, _columns(former, "reference")
+
+
+def _columns(row: Any, *names: str) -> list[tuple[str, str]]:
+    return [(name, getattr(row, name)) for name in names]

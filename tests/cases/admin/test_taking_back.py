@@ -1,0 +1,173 @@
+"""The pages of what is taken from the public: what stays, and the log that staff read."""
+
+import pytest
+
+from cases.models import Citation, Event, Removal
+from cases.publishing import hide, remove, suppress, withdraw
+from tests.cases.admin.test_desk import address, submit
+from tests.cast import (
+    a_case,
+    a_source,
+    adam,
+    alice,
+    an_event,
+    carol,
+    edgar,
+    grace,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, user, path):
+    client.force_login(user)
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["hide", "withdraw", "remove"])
+def test_every_way_lists_what_stays_public(client, act):
+    case, event, draft = a_case(), an_event("deportation"), an_event("draft")
+    event.cases.add(case)
+    published(event, case)
+    draft.cases.add(case)
+    shown = page(client, edgar(), address(case, act))
+    assert "These stay public; each can be hidden by itself:" in shown
+    assert f'<a href="{address(event, "hide")}">hide it too' in shown
+    assert "Event draft" not in shown
+    shown = page(client, edgar(), address(event, act))
+    assert "These cite it or link to it." not in shown
+    source = Citation.objects.filter(event=event).get().source
+    shown = page(client, edgar(), address(source, act))
+    assert "These cite it or link to it." in shown
+    assert "Event deportation" in shown
+
+
+def test_a_guardian_who_removes_reads_no_title_that_is_not_theirs(client):
+    source = a_source("only")
+    event = an_event("deportation", cited=False)
+    Citation.objects.create(event=event, source=source)
+    published(event)
+    hide(event, by=edgar())
+    assert "Event deportation" not in page(client, grace(), address(source, "remove"))
+
+
+def test_what_a_removed_source_leaves_behind_is_hidden_with_it_unless_unticked(client):
+    source = a_source("only")
+    for name in ("one", "two"):
+        Citation.objects.create(event=an_event(name, cited=False), source=source)
+    published(*Event.objects.all())
+    path = address(source, "remove")
+    shown = page(client, edgar(), path)
+    assert "Left without a published source" in shown
+    assert shown.count('name="with"') == shown.count("checked> Event:") == 2
+    one = Event.objects.get(reference="one")
+    again = client.post(path, {"with": [one.pk], "reason": ""}).content.decode()
+    assert again.count("checked> Event:") == 1
+    client.post(path, {"with": [one.pk], "reason": "He was threatened."})
+    assert client.get("/events/one/").status_code == 410
+    assert client.get("/events/two/").status_code == 200
+
+
+def test_history_says_what_was_taken_who_did_it_and_why(client):
+    event = an_event()
+    published(event)
+    submit_as(client, carol(), address(event, "hide"), reason="Looks wrong.")
+    client.force_login(edgar())
+    submit(client, address(event, "withdraw"), public_note="It was wrong.", reason="Checked.")
+    shown = page(client, edgar(), address(event, "history"))
+    for words in ("What was taken from the public", "<td>carol</td>", "Looks wrong.", "Checked."):
+        assert words in shown
+    assert "Hidden while it is checked, edition 1" in shown
+    assert "<td>It was wrong.</td>" in shown
+    assert address(event, "shelf") in shown
+
+
+def submit_as(client, user, path, **typed):
+    client.force_login(user)
+    return submit(client, path, **typed)
+
+
+def test_the_shelf_shows_the_text_to_editors_and_to_guardians_who_may_see_the_record(client):
+    case = a_case(title_en="A case")
+    event = an_event(summary_en="He was taken to Camp 4.", assigned_to=carol())
+    event.cases.add(case)
+    published(event, case)
+    withdraw(event, by=edgar(), public_note="x")
+    path = address(event, "shelf")
+    shown = page(client, edgar(), path)
+    assert "He was taken to Camp 4." in shown
+    assert "<td>A case</td>" in shown
+    assert "no-store" in client.get(path)["Cache-Control"]
+    for user in (carol(), grace(), adam()):
+        client.force_login(user)
+        assert client.get(path).status_code in (302, 403, 404), user
+    assert address(event, "shelf") not in page(client, carol(), address(event, "history"))
+
+
+def test_the_list_of_all_removals_names_what_the_reader_may_see(client):
+    event, source = an_event("public"), a_source("interview", title_en="Talk", is_testimony=True)
+    source.consent_audience = "public"
+    source.save()
+    published(event, source)
+    withdraw(source, by=grace_and_editor(), public_note="Consent.", reason="He asked.")
+    hide(event, by=edgar(), reason="Looks wrong.")
+    shown = page(client, edgar(), "/admin/removals/")
+    assert "Looks wrong." in shown
+    for words in ("Talk", "He asked.", "Consent."):
+        assert words not in shown
+    assert "Source: one that is not yours to see" in shown
+    shown = page(client, grace(), "/admin/removals/")
+    assert "He asked." in shown
+    assert "Looks wrong." not in shown
+    assert "/admin/removals/" in page(client, grace(), "/admin/")
+    assert "/admin/removals/" not in page(client, carol(), "/admin/")
+
+
+def grace_and_editor():
+    return alice()
+
+
+def test_a_guardian_is_led_from_the_list_to_where_it_is_allowed_again(client):
+    event = an_event()
+    published(event)
+    remove(event, by=edgar(), reason="He was threatened.")
+    shown = page(client, grace(), "/admin/removals/")
+    assert address(event, "allow") in shown
+    assert "He was threatened." not in shown
+    assert "He was threatened." in page(client, edgar(), "/admin/removals/")
+
+
+def test_the_page_offers_notes_and_addresses_among_what_can_be_taken_out(client):
+    event = an_event("han-tong-hyok")
+    published(event, note="A note with a name.")
+    event.reference = "arrest"
+    event.save()
+    published(event)
+    client.force_login(edgar())
+    path = address(event, "suppress")
+    shown = page(client, edgar(), path)
+    assert '<option value="public_note">The public note</option>' in shown
+    assert '<option value="reference">The old address</option>' in shown
+    suppress(event, [1], by=edgar(), public_note="Old note", reason="x")
+    shown = page(client, edgar(), path)
+    assert "The note of edition 1, taken out: “Old note”" in shown
+    key = shown.split('name="left" value="')[1].split('"')[0]
+    said = {"left": [key], "public_note": "", "reason": "x", "from_left": "1"}
+    refused = client.post(path, said).content.decode()
+    assert f'value="{key}" checked' in refused
+    client.post(path, said | {"public_note": "New note"})
+    assert "Old note" not in client.get("/events/arrest/history/1/").content.decode()
+    assert Removal.objects.first().field == "public_note"
+    assert path in page(client, edgar(), address(event))
+
+
+def test_a_withdrawn_record_offers_its_note(client):
+    event = an_event()
+    published(event)
+    withdraw(event, by=edgar(), public_note="It told too much.")
+    shown = page(client, edgar(), address(event, "suppress"))
+    assert "The note of what was withdrawn: “It told too much.”" in shown
+    assert address(event, "suppress") in page(client, edgar(), address(event))
