@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
@@ -32,8 +33,8 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: Any) -> Any:
         """The row for this session, with the account that is logged in or shows its factor next."""
         row: Any = super().create_model_instance(data)
-        half_in = data.get(LOGIN_SESSION_KEY) or {}
-        row.account_id = data.get(SESSION_KEY) or half_in.get("user_pk")
+        half_in = (data.get(LOGIN_SESSION_KEY) or {}).get("user_pk")
+        row.account_id = data.get(SESSION_KEY) or (half_in and url_str_to_user_pk(half_in))
         row.session_key = row_key(row.session_key)
         return row
 

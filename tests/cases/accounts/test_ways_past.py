@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
 from django.test import Client
 
 from cases.accounts.recovery import recovery_path
@@ -67,7 +68,10 @@ def half_in(user) -> tuple[Client, str]:
 
 
 def test_a_log_in_that_waits_for_its_code_ends_with_the_old_password(client):
+    # The account's number is no single digit: the log-in that waits writes it to base 36.
+    User.objects.create(pk=4711, username="many-before")
     user = member()
+    assert user.pk > 36
     thief, code = half_in(user)
     client.force_login(user)
     assert client.post("/admin/password_change/", NEW_FOR_SELF).status_code == 302

@@ -161,7 +161,7 @@ MORE_OF_ONE_TABLE = """
 from cases.models import SavedFilter
 one = SavedFilter.objects.get()
 for number in range(5):
-    one.pk, one.name = None, f"{one.query} {number}"
+    one.pk, one.name = None, f"{number} {one.query}"[:60]
     one.save()
 """
 SCRUB = "from cases.erasing import scrub; scrub()"
