@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from cases.documents import ALIASED
 from cases.historyrows import history_model
 from cases.identities import ever_known
 from cases.models import HeldReference, NameKind, Person
 from cases.names import Eraser
-
-ALIASES = ("alias_en", "alias_ru", "alias_ko")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
     references += HeldReference.objects.filter(record=person).values_list("reference", flat=True)
     for model in (Person, history_model(Person)):
         for reference, *aliases in model._base_manager.filter(id=person).values_list(
-            "reference", *ALIASES
+            "reference", *ALIASED
         ):
             names += aliases
             references.append(reference)

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from cases.documents import ALIASED
 from cases.erasing.choices import Choices
 from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
-from cases.erasing.lookedfor import ALIASES, LookedFor, looked_for
+from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of
 from cases.erasing.rows import counted_rows, keys_of_own
 from cases.historyrows import history_model
@@ -125,7 +126,7 @@ def _namesakes(eraser: Eraser, known: LookedFor, person: UUID) -> list[UUID]:
     """Other people who are called by one of the names, by alias or in their identity."""
     found = {
         pk
-        for pk, *aliases in Person.objects.exclude(pk=person).values_list("pk", *ALIASES)
+        for pk, *aliases in Person.objects.exclude(pk=person).values_list("pk", *ALIASED)
         if any(map(eraser.holds, aliases))
     }
     index = [one for name in known.names for one in every_index(name)]

@@ -11,6 +11,7 @@ from typing import Any
 import ahocorasick
 
 from cases.names.guard import Hit
+from cases.names.korean import ONTO
 from cases.names.letters import plain, words_of
 
 # How much of a word there has to be for it to be looked for inside others.
@@ -26,12 +27,9 @@ NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d)+")
 A_DATE = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{4}")
 SCHEME = re.compile(r"^https?://(?:www\.)?")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
+HANGUL = re.compile("[가-힣]+")
 ALL_HAN = re.compile(f"[{HAN}]+")
 ALL_EASTERN = re.compile(f"[{HAN}\uac00-\ud7a3\u3040-\u30ff]+")
-# What Korean writes onto a name. A name of two syllables is found before these alone.
-ONTO = re.compile(
-    "(?:씨|님|군|양|은|는|이|가|을|를|의|에게서|에게|에|께서|께|과|와|도|만|으로|로|랑|라고|아|야)+(?![가-힣])"
-)
 
 
 class Glued:
@@ -89,7 +87,7 @@ def _stands(letters: str, run: list[int], word: str, ends: tuple[int, ...]) -> b
         if len(word) >= SHORTEST_HANGUL or ALL_HAN.fullmatch(word):
             return True
         is_first = last == first + 1 and not ALL_EASTERN.fullmatch(before)
-        return is_first and bool(ONTO.match(letters, last + 1))
+        return is_first and _has_onto(letters[last + 1 :])
     breaks = {place for place in range(1, len(run)) if run[place] - run[place - 1] > 1}
     glued = before.isalpha() + after.isalpha()
     if not breaks or not glued:
@@ -97,6 +95,12 @@ def _stands(letters: str, run: list[int], word: str, ends: tuple[int, ...]) -> b
     if glued == 1:
         return breaks <= set(ends)
     return breaks == set(ends) and len(word) >= TELLING
+
+
+def _has_onto(rest: str) -> bool:
+    """Whether what comes next is written onto a name: a name of two syllables needs that."""
+    word = HANGUL.match(rest)
+    return word is not None and ONTO.fullmatch(word[0]) is not None
 
 
 def _orders(words: list[str]) -> list[list[str]]:

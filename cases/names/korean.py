@@ -13,6 +13,13 @@ from itertools import pairwise
 from cases.names.letters import Script
 
 NO_KEY = "?"
+# What Korean writes onto a name.
+ONTO = re.compile(
+    "(?:씨|님|군|양|옹|선생|여사|박사|교수|기자|대표|위원장|위원|장관|의원|목사|동지|동무|아저씨|아주머니|할머니|할아버지"
+    "|부부|가족|일가|측|네|들)*(?:이?라는|이?라고|이?란|이?랑|이?나|이?며|이?든지|이?자|입니다|이?었다|였다|이?다|인|일"
+    "|은|는|이|가|을|를|의|에게서|에게|에서|에|께서|께|과|와|하고|한테서|한테|보다|처럼|같이|만큼|까지|부터|마저|조차|밖에"
+    "|도|만|으로서|으로써|으로|로서|로써|로|랑|아|야|여|및|등)*"
+)
 _FIRST = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()  # noqa: SIM905
 _MIDDLE = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()  # noqa: SIM905
 _LAST = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()  # noqa: SIM905

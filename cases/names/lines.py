@@ -4,12 +4,11 @@ A name is found where words begin and end as those of the name do. What still re
 everyday words, as “in a” or “so no”, is let go.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 
 from cases.names.everyday import EVERYDAY
-from cases.names.korean import NO_KEY, hangul_in_latin, korean_key
+from cases.names.korean import NO_KEY, ONTO, hangul_in_latin, korean_key
 from cases.names.letters import Script
 from cases.names.parts import Page, Part
 from cases.names.patterns import Way, southern
@@ -24,13 +23,6 @@ SHORTEST_WITHIN = 3
 # No word of a name is longer, nor what is written onto one.
 LONGEST_WORD = 60
 LONGEST_ONTO = 12
-# What Korean writes onto a name.
-_ONTO = re.compile(
-    "(?:씨|님|군|양|옹|선생|여사|박사|교수|기자|대표|위원장|위원|장관|의원|목사|동지|동무|아저씨|아주머니|할머니|할아버지"
-    "|부부|가족|일가|측|네|들)*(?:이?라는|이?라고|이?란|이?랑|이?나|이?며|이?든지|이?자|입니다|이?었다|였다|이?다|인|일"
-    "|은|는|이|가|을|를|의|에게서|에게|에서|에|께서|께|과|와|하고|한테서|한테|보다|처럼|같이|만큼|까지|부터|마저|조차|밖에"
-    "|도|만|으로서|으로써|으로|로서|로써|로|랑|아|야|여|및|등)*"
-)
 # What Russian adds to a Korean name, by its sound: Хёка, Хёку, Хёком.
 _BENT = ("a", "o", "om", "e", "A", "E", "em")
 
@@ -176,7 +168,7 @@ def _korean(page: Page) -> Line:
 def _ends_as_a_name(part: Part, last: int) -> bool:
     """Whether a word ends at a letter of its page, or goes on with what is written onto names."""
     left = part.first + part.length - last
-    return not left or (left <= LONGEST_ONTO and bool(_ONTO.fullmatch(part.text[-left:])))
+    return not left or (left <= LONGEST_ONTO and bool(ONTO.fullmatch(part.text[-left:])))
 
 
 def _is_eastern_name(parts: list[Part], length: int, is_within: bool, last: int) -> bool:

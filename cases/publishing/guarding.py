@@ -16,7 +16,7 @@ from cases.models import NamePass, Person, Referenced
 from cases.names import NameGuard, as_read
 from cases.publishing.protected import known
 from cases.rules import Deed, refusal
-from cases.sealing.blind import every_mark
+from cases.sealing.marks import every_mark
 
 CHUNK = 500
 EXCERPT = 40
@@ -78,7 +78,7 @@ def marks_of(record: UUID, place: Place) -> list[str]:
 
     Another text, field or name there, or another person's, has another mark.
     """
-    return every_mark(record.hex, place.person.hex, place.path, place.text, place.name)
+    return every_mark("pass", record.hex, place.person.hex, place.path, place.text, place.name)
 
 
 def names_in_note(text: str) -> bool:

@@ -34,6 +34,13 @@ ROLES: dict[type[Referenced], str] = {
     EventKind: "kind",
     SourceKind: "kind",
 }
+# What an edition is ordered and filtered by: the first of these that it has.
+DATED_BY: dict[Kind, tuple[str, ...]] = {
+    Kind.EVENT: ("date",),
+    Kind.AGREEMENT: ("signed", "drafted", "in_force"),
+    Kind.SOURCE: ("published",),
+    Kind.CASE: ("statuses",),
+}
 MUST_CITE = (Case, Agreement, Event, Figure)
 STANDS_ON_ITS_OWN = (Case, Agreement, Event, Figure)
 CHUNK = 500

@@ -18,9 +18,7 @@ from cases.documents import (
     with_lookups,
 )
 from cases.models import (
-    Agreement,
     Case,
-    Event,
     HeldReference,
     Publication,
     Referenced,
@@ -30,7 +28,7 @@ from cases.models import (
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index, index_citing
-from cases.publishing.kinds import CHUNK, KINDS, ROLES, STANDS_ON_ITS_OWN
+from cases.publishing.kinds import CHUNK, DATED_BY, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, own_work, unready
 from cases.publishing.states import (
     current_editions,
@@ -237,17 +235,14 @@ def _edition(record: Any, document: Document, number: int, sequence: int, act: A
 def main_date(record: Referenced) -> EdtfDate | None:
     """The date that `record` is ordered and filtered by, if it has one that is public."""
     match record:
-        case Event():
-            value = record.date
-        case Agreement():
-            value = record.signed or record.drafted or record.in_force
-        case Source(is_testimony=False):
-            value = record.published
+        case Source(is_testimony=True):
+            return None
         case Case():
             dates = [row.since for row in record.statuses.all() if row.since]
             value = min(dates, key=EdtfDate.order_key, default=None)
         case _:
-            value = None
+            dates = [getattr(record, name) for name in DATED_BY.get(KINDS[type(record)], ())]
+            value = next(filter(None, dates), None)
     return value if value is None or isinstance(value, EdtfDate) else parse(str(value))
 
 

@@ -17,12 +17,12 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Sum
 
+from cases.documents import ALIASED
 from cases.historyrows import CREATED, DELETED, history_model
 from cases.models import Exposure, Identity, IdentityName, NameKind, Person
 from cases.names import NameGuard, is_whole_name
 
 CHUNK = 500
-ALIASES = ("alias_en", "alias_ru", "alias_ko")
 # So many people may have changed until all names are learned anew.
 MOST_CHANGED = 1000
 Counts = tuple[tuple[str, int], ...]
@@ -175,7 +175,7 @@ def _read_by_the_public(people: Collection[UUID] | None) -> dict[UUID, list[str]
     """By person, the aliases that the public reads."""
     rows = Person.objects.exclude(exposure=Exposure.WITHHELD)
     rows = rows if people is None else rows.filter(pk__in=people)
-    found = rows.values_list("pk", *ALIASES).iterator(chunk_size=CHUNK)
+    found = rows.values_list("pk", *ALIASED).iterator(chunk_size=CHUNK)
     return {person: [one for one in aliases if one] for person, *aliases in found}
 
 
@@ -194,7 +194,7 @@ def _aliases(people: Collection[UUID] | None) -> Iterator[tuple[UUID, str]]:
     meant = set(rows.values_list("pk", flat=True))
     past = history_model(Person).objects.order_by()
     past = past if people is None else past.filter(id__in=meant)
-    called = {*rows.values_list("pk", *ALIASES), *past.values_list("id", *ALIASES)}
+    called = {*rows.values_list("pk", *ALIASED), *past.values_list("id", *ALIASED)}
     yield from {
         (person, alias)
         for person, *aliases in called

@@ -14,7 +14,7 @@ from django.db import transaction
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
-from cases.publishing.kinds import KINDS
+from cases.publishing.kinds import DATED_BY, KINDS
 from cases.publishing.remaining import left_without_source
 from cases.publishing.reprinting import reprint, say_so
 from cases.publishing.taken import note_removal
@@ -33,13 +33,6 @@ NEEDED = ("original_language", "family")
 REMOVED_WORDS = "[removed]"
 # What can be taken out of an edition beside what it says.
 NOTE, ADDRESS = "public_note", "reference"
-# What an edition is ordered and filtered by: the first of these that it has.
-DATED_BY: dict[str, tuple[str, ...]] = {
-    Kind.EVENT: ("date",),
-    Kind.AGREEMENT: ("signed", "drafted", "in_force"),
-    Kind.SOURCE: ("published",),
-    Kind.CASE: ("statuses",),
-}
 SOURCE_GONE = "It has no published source for now."
 
 
@@ -228,7 +221,7 @@ def _take_edition(edition: Edition, act: _Act) -> None:
 
 def _take_field(edition: Edition, field: str, act: _Act) -> None:
     ShelvedEdition.objects.bulk_create([shelved(edition, act.moment)])
-    dates = DATED_BY.get(edition.kind, ())
+    dates = DATED_BY.get(Kind(edition.kind), ())
     is_its_date = field == next((one for one in dates if one in edition.document), "")
     if field == NOTE:
         # What corrects has to say what it corrects.

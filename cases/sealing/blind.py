@@ -1,7 +1,6 @@
 """Blind index and marks: a name or text is known again without being kept, by whoever has a key."""
 
 import hmac
-import json
 import unicodedata
 
 from cases.sealing.keys import DeskKey, keyring
@@ -29,12 +28,3 @@ def blind_index(name: str, key: DeskKey | None = None) -> str:
 def every_index(name: str) -> list[str]:
     """The index of a name under each key, for a search while a rotation is not yet finished."""
     return [index for key in keyring().all if (index := blind_index(name, key))]
-
-
-def every_mark(*parts: str) -> list[str]:
-    """The mark of these texts under each key, the current one first: 64 hexadecimal digits.
-
-    It tells whether they are, sign by sign, the ones that were seen before.
-    """
-    text = json.dumps(parts).encode()
-    return [hmac.digest(key.for_passes, text, "sha256").hex() for key in keyring().all]

@@ -47,11 +47,6 @@ class DeskKey:
         """The key of marks, which tell whether something is as it was."""
         return self._derived("mark")
 
-    @cached_property
-    def for_passes(self) -> bytes:
-        """The key of the marks by which a pass knows again what it was given for."""
-        return self._derived("name pass")
-
     def _derived(self, purpose: str) -> bytes:
         """A key for one purpose (HKDF-SHA256, RFC 5869)."""
         info = f"caseline {purpose} 1".encode()
