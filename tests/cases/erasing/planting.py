@@ -187,7 +187,8 @@ def plant() -> Person:
     return person
 
 
-def _records(user: User) -> Person:
+def _people() -> tuple[Person, Person]:
+    """The person with an identity, and somebody else in whose notes and relatives they stand."""
     person = Person.objects.create(
         **{
             **referenced(Person),
@@ -210,6 +211,11 @@ def _records(user: User) -> Person:
     )
     others = Identity.objects.create(person=other.pk, **texts(Identity))
     IdentityName.objects.create(identity=others, kind="relative", name=NAMES["latin"])
+    return person, other
+
+
+def _records(user: User) -> Person:
+    person, other = _people()
     topic = Topic.objects.create(**referenced(Topic))
     court = Court.objects.create(**referenced(Court) | {"country": "RU"})
     provision = Provision.objects.create(**referenced(Provision))

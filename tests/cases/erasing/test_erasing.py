@@ -1,26 +1,14 @@
 """What two guardians decided goes everywhere and nothing else does; whoever reads sees it said."""
 
 import json
-import uuid
-from io import StringIO
 
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.admin.models import LogEntry
-from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from cases.collisions import Collision, locked
-from cases.erasing import (
-    CannotDecide,
-    CannotErase,
-    CannotList,
-    decide,
-    erase,
-    receive,
-    refuse,
-    would_erase,
-)
+from cases.erasing import CannotDecide, CannotErase, CannotList, decide, erase, refuse, would_erase
 from cases.history import revision
 from cases.models import (
     Case,
@@ -36,66 +24,14 @@ from cases.models import (
     SavedFilter,
 )
 from cases.publishing import changed_since_publication, hide, public_state, with_public_state
-from cases.roles import Role
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
-from tests.cast import (
-    a_case,
-    a_person,
-    a_source,
-    alice,
-    an_event,
-    carol,
-    edgar,
-    grace,
-    published,
-    staff,
-)
+from tests.cases.erasing.asking import NAME, asked, decided, gina
+from tests.cast import a_case, a_person, a_source, alice, carol, edgar, grace, published
 from timeline.models import Edition, EditionLink, RecordHead, SuppressedField
 
 pytestmark = pytest.mark.django_db
-NAME = "Han Tong Hyok"
 NOTE = "Taken out."
-
-
-@pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
-
-
-@pytest.fixture
-def person() -> Person:
-    with revision(by=grace(), reason="Interview"):
-        person = a_person(alias_en="H. T.")
-        identity = Identity.objects.create(person=person.pk, contacts="+7 000 000")
-        IdentityName.objects.create(identity=identity, name=NAME)
-        IdentityName.objects.create(identity=identity, name="Ri Sol Mi", kind="relative")
-    return person
-
-
-@pytest.fixture
-def event(person) -> Event:
-    """A public event that the person takes part in and that names them; a colleague's too."""
-    event = an_event(title_en=f"Arrest of {NAME} in Moscow", summary_en="With 한동혁, at night.")
-    Participation.objects.create(event=event, person=person)
-    Participation.objects.create(event=event, person=a_person("other", alias_en="O. P."))
-    published(event)
-    return Event.objects.get(pk=event.pk)
-
-
-def gina():
-    return staff("gina", Role.GUARDIAN)
-
-
-def asked(person, **values) -> ErasureRequest:
-    given = {"asked_in": "File 7", "reason": "They asked.", "by": grace(), **values}
-    return receive(person.pk, **given)
-
-
-def decided(person, spared=(), **values) -> ErasureRequest:
-    request = asked(person, **values)
-    decide(request, by=grace(), spared=spared)
-    return decide(request, by=gina(), spared=spared)
 
 
 def test_readers_find_the_text_without_the_name_and_a_word_for_it(client, person, event):
@@ -348,74 +284,6 @@ def test_the_order_of_the_record_moves_on(person, event):
     assert not Edition.objects.filter(superseded__lt=F("published")).exists()
 
 
-def command(*words: str, **options) -> str:
-    out = StringIO()
-    call_command("erase_person", *words, stdout=out, **options)
-    return out.getvalue()
-
-
-ENOUGH = ("--request", "File 7", "--reason", "Asked", "--approved-by", "grace")
-
-
-@pytest.mark.parametrize(
-    ("words", "problem"),
-    [
-        ((), "Name one person"),
-        (("kim", "--replay"), "Name one person"),
-        (("kim",), "approved-by twice"),
-        (("kim", *ENOUGH), "approved-by twice"),
-        (("nobody", *ENOUGH), "no person “nobody”"),
-        ((str(uuid.UUID(int=7)), *ENOUGH), "Nothing is here"),
-        (("kim", "--approved-by", "grace", "--approved-by", "gina"), "--request and --reason"),
-        (("kim", *ENOUGH, "--approved-by", "grace"), "two different guardians"),
-        (("kim", *ENOUGH, "--approved-by", "carol"), "guardians alone"),
-    ],
-)
-def test_the_command_refuses_in_words(person, words, problem):
-    carol(), grace(), gina()
-    with pytest.raises(CommandError, match=problem):
-        command(*words, "--yes")
-    assert Person.objects.filter(pk=person.pk).exists()
-    assert not ErasureRequest.objects.exists()
-
-
-def test_the_command_asks_first(monkeypatch, person):
-    grace(), gina()
-    monkeypatch.setattr("builtins.input", lambda _: "no")
-    with pytest.raises(CommandError, match="Nothing was erased"):
-        command("kim", *ENOUGH, "--approved-by", "gina")
-    assert Person.objects.filter(pk=person.pk).exists()
-
-
-def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person, event):
-    a_case(title_en="Uncle Potato", internal_notes=f"A brother of {NAME}.")
-    typed = iter(["Uncle Potato", "", "no"])
-    monkeypatch.setattr("builtins.input", lambda _: next(typed))
-    grace(), gina()
-    out = StringIO()
-    with pytest.raises(CommandError, match="Nothing was erased"):
-        call_command(
-            "erase_person", "kim", *ENOUGH, "--approved-by", "gina", "--also-called", stdout=out
-        )
-    shown = out.getvalue()
-    for text in (
-        "Looked for: Uncle Potato (",
-        f"event, title en: Arrest of {NAME} in Moscow",
-        f"case, internal notes: A brother of {NAME}.",
-    ):
-        assert text in shown
-
-
-def test_the_command_says_where_a_name_that_was_typed_with_it_stays(monkeypatch, person):
-    grace(), gina()
-    err = StringIO()
-    also = ("--also", "Uncle Potato", "--approved-by", "gina")
-    monkeypatch.setattr("builtins.input", lambda _: "no")
-    with pytest.raises(CommandError):
-        call_command("erase_person", "kim", *ENOUGH, *also, stdout=StringIO(), stderr=err)
-    assert "in the history of this shell" in err.getvalue()
-
-
 def test_contacts_and_references_of_now_and_earlier_go(person):
     identity = Identity.objects.get()
     identity.contacts = "quorvim@proton.example"
@@ -432,13 +300,6 @@ def test_contacts_and_references_of_now_and_earlier_go(person):
     case = Case.objects.get()
     assert case.internal_notes == "Call [erased] or [erased], see [erased]."
     assert case.summary_en == "See [erased]."
-
-
-@pytest.mark.parametrize("line", ["x", f"{uuid.UUID(int=7)} E-1 2026-13-40", "a\nb"])
-def test_a_list_that_was_spoilt_is_refused_with_its_line(settings, line):
-    settings.ERASURE_LIST.write_text(line)
-    with pytest.raises(CommandError, match="Line 1 of the erasure list"):
-        command("--replay", "--yes")
 
 
 def test_erasing_brings_no_words_of_a_hidden_source_back_into_the_search(client, person, event):

@@ -18,11 +18,6 @@ from tests.cases.erasing.planting import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
-
-
 def everything() -> dict[str, bytes]:
     """Every table as text, sealed cells opened; the words of the search index too."""
     found = {}

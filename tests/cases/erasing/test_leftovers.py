@@ -18,10 +18,9 @@ NAME = "Han Tong Hyok"
 
 
 @pytest.fixture(autouse=True)
-def apart(settings, tmp_path, monkeypatch):
-    """Files alone: what is in the tables, and who still reads them, is for test_bytes.py."""
+def files_alone(monkeypatch):
+    """What is in the tables, and who still reads them, is for test_bytes.py."""
     monkeypatch.setattr(scrubbing, "scrub_tables", lambda: None)
-    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
 
 
 def decided() -> ErasureRequest:

@@ -20,11 +20,6 @@ from tests.cast import a_person, grace, staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
-
-
 @pytest.fixture
 def gone() -> ErasureRequest:
     return erased(a_person(alias_en="H. T."))

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 SAID = "The person “Han Tong Hyok” was changed successfully."
 
 
-@pytest.fixture(autouse=True)
-def apart(settings, tmp_path):
-    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
-
-
 def logged_in(user) -> Client:
     """Somebody with a message that names the person, on a page that they have yet to open."""
     client = Client()
