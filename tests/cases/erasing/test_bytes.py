@@ -191,7 +191,7 @@ def test_bytes_that_somebody_still_reads_are_told_of(on_postgresql):
         on_postgresql.does(WITHOUT_SCRUBBING)
         said = on_postgresql.manage("erase_person", "--scrub", code=1)
     assert "may not all be gone: somebody is still reading" in said
-    assert "Nothing of them is left" in on_postgresql.manage("erase_person", "--scrub")
+    assert "nothing is left in the files" in on_postgresql.manage("erase_person", "--scrub")
     assert left_in(pages_of(on_postgresql)) == []
 
 
@@ -211,7 +211,7 @@ def test_a_user_of_the_database_who_may_not_is_told_what_to_do(on_postgresql):
         assert f'ALTER DATABASE "{name}" OWNER TO "{user}"' in said
         assert "erase_person --scrub" in on_postgresql.manage("check", "--database", "default")
         on_server("ALTER DATABASE {} OWNER TO {}", name, user)
-        assert "Nothing of them is left" in on_postgresql.manage("erase_person", "--scrub")
+        assert "nothing is left in the files" in on_postgresql.manage("erase_person", "--scrub")
     finally:
         on_postgresql.environment["DATABASE_URL"] = url
         with psycopg.connect(url, autocommit=True) as connection:
