@@ -39,7 +39,7 @@ class Colleague:
     def finds(self, kind: str, words: str) -> None:
         """Searches a list and opens the record of that title."""
         self.opens(f"/admin/cases/{kind}/?q={words}")
-        self.page.locator("#result_list").get_by_role("link", name=words, exact=True).click()
+        self.goes(self.page.locator("#result_list").get_by_role("link", name=words, exact=True))
 
     def types(self, label: str, text: str, within: Locator | None = None) -> None:
         (within or self.page).get_by_label(_starting(label)).first.fill(text)
@@ -52,10 +52,20 @@ class Colleague:
         self.page.get_by_role("option", name=words).click()
 
     def presses(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Presses a button; what sends a form leads to another page."""
+        button = self.page.get_by_role("button", name=name, exact=True)
+        if button.evaluate("it => it.type === 'submit' && it.form !== null"):
+            self.goes(button)
+        else:
+            button.click()
 
     def follows(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).click()
+        self.goes(self.page.get_by_role("link", name=name, exact=True))
+
+    def goes(self, to: Locator) -> None:
+        """Clicks what leads to another page, and is there: nothing looks at the page left."""
+        with self.page.expect_navigation():
+            to.click()
 
     def reads(self, words: str) -> None:
         """Finds these words on the page, and waits for them if need be."""

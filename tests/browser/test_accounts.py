@@ -83,7 +83,7 @@ def sets_up_phone(one: Colleague) -> tuple[str, list[str]]:
 
 
 def logs_out(one: Colleague) -> None:
-    one.page.get_by_role("button", name="Log out").click()
+    one.presses("Log out")
     one.reads("Log in again")
 
 
@@ -143,7 +143,7 @@ def test_a_passkey_is_set_up_opens_the_desk_and_proves_who_is_there(enter, folde
     one.reads("Latest changes")
 
     one.opens("/admin/auth/user/")
-    one.page.get_by_role("link", name="Suspend…: grace").click()
+    one.goes(one.page.get_by_role("link", name="Suspend…: grace"))
     is_for_everyone(one)
     one.types("Reason, for the log of accounts", "Lost her laptop")
     grow_old(folder)

@@ -71,7 +71,7 @@ def compare(one: Colleague) -> None:
 
 def restore(one: Colleague) -> None:
     of_event("history")(one)
-    one.page.get_by_role("link", name="Restore this").first.click()
+    one.goes(one.page.get_by_role("link", name="Restore this").first)
 
 
 def many(one: Colleague) -> None:
@@ -85,12 +85,12 @@ def many(one: Colleague) -> None:
 
 def suspend(one: Colleague) -> None:
     one.opens("/admin/auth/user/")
-    one.page.get_by_role("link", name="Suspend…: carol").click()
+    one.goes(one.page.get_by_role("link", name="Suspend…: carol"))
 
 
 def new_erasure(one: Colleague) -> None:
     one.opens("/admin/cases/person/")
-    one.page.locator("#result_list tbody th a").first.click()
+    one.goes(one.page.locator("#result_list tbody th a").first)
     one.follows("Erase…")
 
 
@@ -102,7 +102,7 @@ def erasure(one: Colleague) -> None:
         one.types("Why it is right", "They asked us to.")
         one.presses("Write the request down")
     else:
-        one.page.locator("#content tbody th a").first.click()
+        one.goes(one.page.locator("#content tbody th a").first)
     one.reads("What goes whole")
 
 

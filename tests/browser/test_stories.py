@@ -25,7 +25,7 @@ def public(browser, office):
 def write_case(carol) -> None:
     """A case with a citation of a source that is made in place, from the form itself."""
     carol.opens("/admin/")
-    carol.page.locator("tr.model-case").get_by_role("link", name="Add").click()
+    carol.goes(carol.page.locator("tr.model-case").get_by_role("link", name="Add"))
     carol.types("Reference", "han-of-tynda")
     carol.types("Title (English)", "Detention of H. in Tynda")
     row = carol.begins_row("Citation")

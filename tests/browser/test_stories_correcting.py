@@ -42,7 +42,7 @@ def test_an_earlier_state_is_restored_as_a_new_revision(enter):
     elena.reads("A mistake")
     rows = elena.page.locator("tbody tr")
     before = rows.count()
-    rows.nth(1).get_by_role("link", name="Restore this").click()
+    elena.goes(rows.nth(1).get_by_role("link", name="Restore this"))
     elena.types("In your own words", "It was right before")
     elena.presses("Restore")
     elena.reads("Restored as it stood after revision")
