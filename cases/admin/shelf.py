@@ -12,6 +12,7 @@ from cases.models import Referenced
 from cases.naming import Names
 from cases.publishing import KINDS, removals_of, shelf_of
 from cases.rules import Deed, refusal
+from cases.words import field_in_words
 
 Line = tuple[str, str]
 
@@ -60,7 +61,7 @@ def _lines(field: str, value: Any) -> Iterator[Line]:
     match value:
         case dict():
             for name, inner in value.items():
-                words = str(name).replace("_", " ")
+                words = field_in_words(str(name))
                 yield from _lines(f"{field}: {words}" if field else words, inner)
         case list():
             yield from _of_list(field, value)

@@ -35,6 +35,7 @@ from cases.names import Eraser, key_of_text
 from cases.publishing import models_by_kind
 from cases.publishing.erasing import erased_document, fresh_reference
 from cases.sealing.cells import BlindIndexField, SealedTextField, written
+from cases.words import field_in_words
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 NOT_TEXTS = (FuzzyDateField, CountryListField, BlindIndexField)
@@ -169,7 +170,7 @@ def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
         yield Place(
             key_of_text(text),
             str(instance._meta.verbose_name),
-            name.replace("_", " "),
+            field_in_words(name),
             record_of(found.row, instance),
             eraser.excerpt(text),
             is_history=instance is not model,

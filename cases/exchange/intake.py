@@ -20,7 +20,6 @@ from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import SHEETS
 from cases.exchange.table import MOST_ROWS
 from cases.models import (
-    LANGUAGES,
     AgreementKind,
     Court,
     EventKind,
@@ -32,6 +31,7 @@ from cases.models import (
     Topic,
 )
 from cases.models.vocabulary import Term
+from cases.words import LANGUAGES
 
 LISTS = "Lists"
 READ_ME = "Read me"
@@ -53,7 +53,7 @@ OFFERED: dict[str, Any] = {
     "courts": Court,
     "topics": Topic,
     "countries": [name for _, name in COUNTRY_CHOICES],
-    "languages": [code for code, _ in LANGUAGES],
+    "languages": list(LANGUAGES),
 }
 DROP_DOWNS = {
     ("sources", "kind"): "kinds of sources",

@@ -15,7 +15,6 @@ from cases.exchange.parts import (
 )
 from cases.exchange.sheet import Sheet, Values, several_names
 from cases.models import (
-    LANGUAGES,
     Agreement,
     AgreementKind,
     Case,
@@ -33,6 +32,7 @@ from cases.models import (
     TextStanding,
     Topic,
 )
+from cases.words import LANGUAGES
 
 TITLES = {
     "title": Column(
@@ -43,7 +43,7 @@ TITLES = {
     ),
     **{
         f"title_{code}": Column(f"title_{code}", read.text(300), help=f"The title in {language}.")
-        for code, language in LANGUAGES
+        for code, language in LANGUAGES.items()
     },
     "summary": Column(
         "summary",
@@ -55,7 +55,7 @@ TITLES = {
         f"summary_{code}": Column(
             f"summary_{code}", read.text(20_000), help=f"The summary in {language}."
         )
-        for code, language in LANGUAGES
+        for code, language in LANGUAGES.items()
     },
     "original_language": Column(
         "original_language", read.language, help="In which language it is written: en, ru or ko."

@@ -3,7 +3,7 @@
 from cases.history import Revision
 from cases.models.account import AccountEvent, StaffSession
 from cases.models.agreement import Agreement, AgreementKind, Party, TextStanding
-from cases.models.base import LANGUAGES, Record, Referenced, Tracked, Versioned
+from cases.models.base import Record, Referenced, Tracked, Versioned
 from cases.models.case import Application, Case, CaseStatus, Reminder, Status
 from cases.models.erasure import ErasureRequest
 from cases.models.event import Event, Finding, Outcome, Participation, Role, Standing
@@ -29,7 +29,6 @@ from cases.models.testimony import Audience
 from cases.models.vocabulary import Court, EventKind, Family, Provision, SourceKind, Topic
 
 __all__ = [
-    "LANGUAGES",
     "AccountEvent",
     "Agreement",
     "AgreementKind",

@@ -20,8 +20,7 @@ from cases.sealing.cells import (
     sealed_for_writing,
     written,
 )
-
-LANGUAGES = [("en", "English"), ("ru", "Russian"), ("ko", "Korean")]
+from cases.words import LANGUAGES
 
 check_reference = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -306,7 +305,6 @@ def _follow(instance: Any, path: str) -> str:
 
 
 __all__ = [
-    "LANGUAGES",
     "Record",
     "Referenced",
     "Tracked",

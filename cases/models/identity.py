@@ -17,6 +17,7 @@ from django.db import models
 from cases.history import DeskHistory
 from cases.models.base import Tracked, Versioned
 from cases.sealing.cells import BlindIndexField, SealedLineField, SealedTextField
+from cases.words import field_in_words
 from timeline.dates import parse
 
 
@@ -153,7 +154,7 @@ class NamePass(models.Model):
     @property
     def where(self) -> str:
         """The field in words: “citations: quote”."""
-        return self.field.replace(".", ": ").replace("_", " ")
+        return field_in_words(self.field)
 
 
 class NamesHeld(models.Model):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from cases.sealing.cells import SealedJSONField, SealedTextField
+from cases.words import field_in_words
 
 # What a line of the log calls that which is no field of a document.
 WORDS = {"public_note": "the public note", "reference": "the old address"}
@@ -78,7 +79,7 @@ class Removal(models.Model):
     @property
     def what(self) -> str:
         """What was taken out, in words; "" for whole editions."""
-        return WORDS.get(self.field, self.field.replace("_", " "))
+        return WORDS.get(self.field, field_in_words(self.field))
 
 
 class ShelvedEdition(models.Model):

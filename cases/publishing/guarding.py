@@ -17,6 +17,7 @@ from cases.names import NameGuard, as_read
 from cases.publishing.protected import known
 from cases.rules import Deed, refusal
 from cases.sealing.marks import every_mark
+from cases.words import field_in_words
 
 CHUNK = 500
 EXCERPT = 40
@@ -102,7 +103,7 @@ def places_by(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]
     return [
         replace(place, path=path, text=text)
         for path, text in texts
-        for place in _places(guard, [(path.partition(".")[0].replace("_", " "), text)])
+        for place in _places(guard, [(field_in_words(path.partition(".")[0]), text)])
     ]
 
 

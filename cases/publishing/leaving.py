@@ -16,6 +16,7 @@ from cases.publishing.head import lock_head, next_moment
 from cases.publishing.removing import ADDRESS, NOTE, CannotRemove, refuse_silence
 from cases.publishing.taken import note_removal
 from cases.rules import Deed, require
+from cases.words import field_in_words
 from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
 
 
@@ -39,7 +40,7 @@ def left_of(record: Referenced) -> list[Left]:
             what = f"The address of {of}"
             found.append(Left(f"address:{grave.pk}", what, grave.reference, ADDRESS))
     for one in SuppressedField.objects.filter(edition__record=record.pk).select_related("edition"):
-        of = f"{one.field.replace('_', ' ')} of edition {one.edition.number}"
+        of = f"{field_in_words(one.field)} of edition {one.edition.number}"
         found.append(Left(f"field:{one.pk}", f"The note of the {of}", one.public_note, NOTE))
     for former in FormerAddress.objects.filter(record=record.pk):
         found.append(Left(f"former:{former.pk}", "An earlier address", former.reference, ADDRESS))

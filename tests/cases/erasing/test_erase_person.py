@@ -65,7 +65,7 @@ def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person
     shown = out.getvalue()
     for text in (
         "Looked for: Uncle Potato (",
-        f"event, title en: Arrest of {NAME} in Moscow",
+        f"event, title (English): Arrest of {NAME} in Moscow",
         f"case, internal notes: A brother of {NAME}.",
     ):
         assert text in shown

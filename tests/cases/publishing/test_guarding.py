@@ -74,10 +74,10 @@ def address():
     ("make", "place"),
     [
         (slug, "reference"),
-        (title, "title en"),
-        (summary_in_russian, "summary ru"),
+        (title, "title (English)"),
+        (summary_in_russian, "summary (Russian)"),
         (quote, "citations"),
-        (source_title, "title en"),
+        (source_title, "title (English)"),
         (address, "url"),
     ],
 )
@@ -94,7 +94,7 @@ def test_whoever_may_not_see_identities_is_not_told_where(person):
     event = title()
     told = unready([event], by=edgar())[event]
     assert "A protected name stands in it. A guardian can see where, and let it pass." in told
-    assert "A protected name stands in: title en." in unready([event], by=grace())[event]
+    assert "A protected name stands in: title (English)." in unready([event], by=grace())[event]
 
 
 @pytest.mark.parametrize("exposure", ["withheld", "initials"])

@@ -62,8 +62,8 @@ def test_an_alias_of_somebody_who_is_named_no_more_is_found(person):
     fresh.exposure, fresh.alias_en = "withheld", "A fisherman"
     fresh.save()
     publish([fresh], by=None)
-    assert ("Edition", ["title en"]) in held(fresh)
-    assert ("Edition", ["alias en"]) in held(fresh)
+    assert ("Edition", ["title (English)"]) in held(fresh)
+    assert ("Edition", ["alias (English)"]) in held(fresh)
 
 
 def test_what_is_no_whole_name_is_not_looked_for(person):

@@ -148,7 +148,7 @@ def test_the_page_lets_pass_what_is_ticked_and_lists_who_let_what_pass_and_why(c
     page = client.post(path, {"mark": [mark], "reason": "A judge."}).content.decode()
     assert "Let pass in 1 place, as long as the text stays as it is." in page
     assert [one.path for one in places_in([event])[event]] == ["summary_en"]
-    for words in ("<td>grace</td>", "in title en", "<td>A judge.</td>", "Take back"):
+    for words in ("<td>grace</td>", "in title (English)", "<td>A judge.</td>", "Take back"):
         assert words in page
     pk = NamePass.objects.get().pk
     page = client.post(path, {"take_back": pk}).content.decode()
