@@ -23,7 +23,8 @@ class BulkAct:
     """One kind of act on many records, by whoever sent the request.
 
     `done` is true, as a condition on records with their public state, of those that most likely
-    need it no more: where only some of many can be taken at once, they come last.
+    need it no more: where only some of many can be taken at once, they come last. What `takes_back`
+    shows what the public goes on reading.
     """
 
     done: ClassVar[Q]
@@ -31,6 +32,7 @@ class BulkAct:
     action: str
     note_label = "Public note"
     needs_note = False
+    takes_back = False
 
     def __init__(self, request: HttpRequest) -> None:
         self.user: Any = request.user
@@ -114,6 +116,7 @@ class Withdrawing(BulkAct):
     verb = "Withdraw"
     action = "withdraw_many"
     needs_note = True
+    takes_back = True
 
     def blocked(self, records: list[Any]) -> Problems:
         """Those that the public does not read and that nobody hid."""

@@ -200,7 +200,7 @@ class DoorAdmin(PagesAdmin):
             "admin/cases/hide.html",
             record,
             title=f"Hide “{record}” now",
-            **staying(request, record),
+            **staying(request, [record]),
         )
 
     def withdraw_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -215,7 +215,7 @@ class DoorAdmin(PagesAdmin):
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         title = f"Withdraw “{record}”"
-        shown = staying(request, record)
+        shown = staying(request, [record])
         return self._page(request, "admin/cases/withdraw.html", record, title=title, **shown)
 
     def _unsent(self, request: HttpRequest, record: Referenced) -> HttpResponse:

@@ -14,6 +14,7 @@ from cases.admin.bulk import BulkAct, Publishing, Sending, Withdrawing
 from cases.admin.forms import typed
 from cases.admin.pages import REFUSALS, address_of, names_for, versions_seen
 from cases.admin.pickers import is_key
+from cases.admin.staying import staying
 from cases.collisions import locked
 from cases.models import SavedFilter
 from cases.publishing import WARNING
@@ -205,5 +206,6 @@ class ListAdmin:
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,
             "typed": request.POST,
+            **(staying(request, ready) if bulk.takes_back else {}),
         }
         return TemplateResponse(request, "admin/cases/many.html", context)

@@ -112,7 +112,7 @@ class ProtectingAdmin(PagesAdmin):
             record,
             title=title,
             sourceless=sourceless(request, record, chosen),
-            **staying(request, record),
+            **staying(request, [record]),
         )
 
     def allow_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a page says of the records that stay public when another is taken back."""
+"""What a page says of the records that stay public when others are taken back."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -13,14 +13,14 @@ from cases.publishing import left_without_source, linking_publicly, staying_publ
 MOST_SHOWN = 50
 
 
-def staying(request: HttpRequest, record: Referenced) -> dict[str, Any]:
-    """For the page of an act: the events that stay, what links to the record, and how many more.
+def staying(request: HttpRequest, records: Collection[Referenced]) -> dict[str, Any]:
+    """For the page of an act: the events that stay, what links to `records`, and how many more.
 
     Each with its name where the reader may see it, and where to hide it.
     """
-    events = staying_public(record)
+    events = staying_public(records)
     known = {one.pk for one in events}
-    linking = [one for one in linking_publicly(record) if one.pk not in known]
+    linking = [one for one in linking_publicly(records) if one.pk not in known]
     return {
         "staying": _rows(request, events[:MOST_SHOWN]),
         "linking": _rows(request, linking[:MOST_SHOWN]),

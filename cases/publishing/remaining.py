@@ -1,31 +1,33 @@
-"""What the public goes on reading when a record is taken back, though it tells of it."""
+"""What the public goes on reading when records are taken back, though it tells of them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cases.models import Agreement, Case, Referenced, Source
+from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.states import current_editions
 from timeline.models import Edition, EditionLink, Kind
 
 
-def staying_public(record: Referenced) -> list[Referenced]:
-    """The events of a case, or of an agreement, that the public reads whatever becomes of it."""
-    if not isinstance(record, Case | Agreement):
-        return []
-    events = list(record.events.all())
+def staying_public(records: Collection[Referenced]) -> list[Event]:
+    """The events of these cases and agreements that the public reads whatever becomes of them."""
+    pks = [one.pk for one in records]
+    of_these = Event.objects.filter(Q(cases__in=pks) | Q(agreements__in=pks)).distinct()
+    events = list(of_these.exclude(pk__in=pks))
     out = current_editions(events)
     return [one for one in events if one.pk in out]
 
 
-def linking_publicly(record: Referenced) -> list[Referenced]:
-    """The records whose current edition cites `record`, or names it in another way.
+def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
+    """The other records whose current edition cites one of these, or names it in another way.
 
     The link goes with the record; what they say in their own words stays.
     """
-    links = EditionLink.objects.filter(target=record.pk).values("edition")
-    return _records_of(Edition.objects.current().filter(pk__in=links).exclude(record=record.pk))
+    pks = [one.pk for one in records]
+    links = EditionLink.objects.filter(target__in=pks).values("edition")
+    return _records_of(Edition.objects.current().filter(pk__in=links).exclude(record__in=pks))
 
 
 def left_without_source(record: Referenced) -> list[Referenced]:

@@ -59,6 +59,19 @@ def test_looking_at_what_would_be_done_costs_the_same_for_few_and_for_many(desk,
     assert abs(counts[1] - counts[0]) <= 2, counts
 
 
+def test_what_stays_public_costs_the_same_for_few_and_for_many(desk):
+    counts = []
+    for many in (3, 12):
+        cases = some_cases(many, f"of-{many}")
+        published(*cases, *Event.objects.filter(cases__in=cases))
+        asked(desk, CASES, "withdraw_many", cases)
+        with CaptureQueriesContext(connection) as captured:
+            page = asked(desk, CASES, "withdraw_many", cases).content.decode()
+        assert page.count("hide it too") == many
+        counts.append(len(captured))
+    assert abs(counts[1] - counts[0]) <= 2, counts
+
+
 def test_a_contributor_too_looks_at_many_for_the_same_price(client):
     counts = []
     for many in (3, 15):

@@ -45,6 +45,23 @@ def test_every_way_lists_what_stays_public(client, act):
     assert "Event deportation" in shown
 
 
+def test_withdrawing_many_lists_what_stays_public_of_all_of_them(client):
+    cases = [a_case(name) for name in ("one", "two")]
+    events = [an_event(name) for name in ("arrest", "deportation", "both")]
+    for case, of_it in zip(cases, (events[::2], events[1:]), strict=True):
+        case.events.set(of_it)
+    published(*events, *cases)
+    client.force_login(edgar())
+    form = {"action": "withdraw_many", "_selected_action": [one.pk for one in cases]}
+    shown = client.post("/admin/cases/case/", form).content.decode()
+    for event in events:
+        assert shown.count(f'<a href="{address(event, "hide")}">hide it too') == 1
+    form = {"action": "withdraw_many", "_selected_action": [one.pk for one in events]}
+    shown = client.post("/admin/cases/event/", form).content.decode()
+    assert "What stays public" in shown
+    assert "hide it too" not in shown, "an event that is withdrawn itself does not stay"
+
+
 def test_a_guardian_who_removes_reads_no_title_that_is_not_theirs(client):
     source = a_source("only")
     event = an_event("deportation", cited=False)

@@ -332,7 +332,7 @@ def test_what_rests_on_a_removed_source_alone_can_be_hidden_in_the_same_act(clie
         Citation.objects.create(event=event, source=source)
     Citation.objects.create(event=both, source=other)
     published(alone, both, stays)
-    assert linking_publicly(source) == [alone, both, stays]
+    assert linking_publicly([source]) == [alone, both, stays]
     assert left_without_source(source) == [alone, stays]
     assert left_without_source(other) == left_without_source(alone) == []
     remove(source, by=edgar(), reason="x", hide_too=[alone.pk, both.pk])
