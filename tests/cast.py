@@ -18,7 +18,7 @@ from cases.models import (
     SourceKind,
     Topic,
 )
-from cases.publishing import Printed, publish, resting_on
+from cases.publishing import Printed, held_places, let_pass, publish, resting_on
 from cases.roles import Role
 
 
@@ -100,6 +100,15 @@ def a_person(reference: str = "kim", **values: Any) -> Person:
 def named_publicly(**values: Any) -> dict[str, Any]:
     decided = {"exposure_decided_on": date(2026, 1, 1), "exposure_reason": "He asked for it."}
     return {"exposure": "public", **decided, **values}
+
+
+def named_in_public(person: Person, alias: str) -> None:
+    """The public reads somebody by this alias; a guardian let it pass where it is a sealed name."""
+    Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en=alias))
+    fresh = Person.objects.get(pk=person.pk)
+    if held := held_places(fresh):
+        let_pass(fresh, held, by=grace(), reason="He wants to be named.")
+    published(fresh)
 
 
 def a_topic(reference: str = "asylum") -> Topic:

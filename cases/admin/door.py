@@ -257,7 +257,7 @@ class DoorAdmin(PagesAdmin):
         pks = {one.pk for one in together}
         problems = unready(records, pks, by, bring_back=[back] if back else [])
         guards = not refusal(request.user, Deed.IDENTIFY, Person)
-        named, told = places_in(records) if guards else {}, telling(together)
+        named, told = places_in(records, pks) if guards else {}, telling(together)
         return [
             {
                 "record": one,

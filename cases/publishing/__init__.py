@@ -5,11 +5,19 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
-from cases.publishing.guarding import Place, names_in_note, places_in
+from cases.publishing.guarding import names_in_note, places_in
 from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
-from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
+from cases.publishing.passing import (
+    held_places,
+    let_pass,
+    let_pass_in_note,
+    passes_of,
+    renew_marks,
+    take_back,
+)
+from cases.publishing.places import Place
 from cases.publishing.printing import (
     Printed,
     changed_since_publication,
@@ -78,6 +86,7 @@ __all__ = [
     "left_of",
     "left_without_source",
     "let_pass",
+    "let_pass_in_note",
     "linking_publicly",
     "models_by_kind",
     "names_in_note",

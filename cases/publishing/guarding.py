@@ -1,51 +1,101 @@
 """The name guard at the door: no edition is printed that holds a protected name.
 
-Which names are protected stands in cases/publishing/protected.py.
+Which names are protected stands in cases/publishing/protected.py. What keeps a record from being
+printed is every such name in it, but
+
+- those that a guardian let pass there (cases/publishing/passing.py);
+- a public person's alias, where an edition that names the person so is printed in the same act.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from cases.documents import Document, document_of, public_reference
-from cases.models import NamePass, Person, Referenced
-from cases.names import NameGuard, as_read
-from cases.publishing.protected import known
+from cases.documents import ALIASED, document_of
+from cases.models import Exposure, NamePass, Person, Referenced
+from cases.names import NameGuard
+from cases.publishing.places import (
+    Place,
+    every_place,
+    marks_of,
+    places_by,
+    places_in_note,
+)
+from cases.publishing.protected import is_read, known, protected_names, sealed_names
 from cases.rules import Deed, refusal
-from cases.sealing.marks import every_mark
-from cases.words import field_in_words
 
-CHUNK = 500
-EXCERPT = 40
 SOMEBODY = "A protected name stands in it. A guardian can see where, and let it pass."
+IN_THE_NOTE = "A protected name stands in the public note. A guardian can let it pass."
+# A note is no record's own: the mark of a place in it is the same for all.
+ANY_RECORD = UUID(int=0)
+Opened = Callable[[Place], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a protected name stands: in which field, with some words around it, and whose it is.
+def places_in(
+    records: Iterable[Referenced], together: Collection[UUID] = ()
+) -> dict[Referenced, list[Place]]:
+    """By record, every protected name that keeps it from being printed.
 
-    `path` is the field with those that hold it (`citations.quote`), `text` all that stands there.
+    `together` are the ids of all that is printed in the same act. Its queries do not grow with the
+    records. Raises CannotUnseal.
     """
+    records = list(records)
+    held = _not_passed(every_place(records))
+    if not held:
+        return {}
+    met = {one.person for places in held.values() for one in places}
+    opened = _opened_by(met & {*together, *(one.pk for one in records)})
+    still = {
+        record: [one for one in places if one.person not in opened or not opened[one.person](one)]
+        for record, places in held.items()
+    }
+    return {record: places for record, places in still.items() if places}
 
-    field: str
-    before: str
-    name: str
-    after: str
-    person: UUID
-    path: str = ""
-    text: str = ""
 
+def guarded(
+    records: Iterable[Referenced], by: User | None, together: Collection[UUID] = ()
+) -> dict[Referenced, str]:
+    """The records that would print a protected name, with what `by` may be told of it.
 
-def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
-    """By record, every protected name that it would print, but those that were let pass.
-
-    Its queries do not grow with the records. Raises CannotUnseal.
+    `together` as for `places_in`.
     """
-    every = every_place(records)
+    return {record: _words(held, by) for record, held in places_in(records, together).items()}
+
+
+def names_in_note(text: str) -> bool:
+    """Whether words for the public hold a protected name that nobody let pass there.
+
+    Raises CannotUnseal.
+    """
+    return bool(held_in_note(text))
+
+
+def held_in_note(text: str) -> list[Place]:
+    """The protected names in words for the public, but those that were let pass."""
+    if not (places := places_in_note(text)):
+        return []
+    passed = set(lasting_passes().filter(field=places[0].path).values_list("mark", flat=True))
+    return [one for one in places if not is_passed(ANY_RECORD, one, passed)]
+
+
+def lasting_passes() -> QuerySet[NamePass]:
+    """The passes that hold: not taken back, and bound to what was seen."""
+    return NamePass.objects.filter(taken_back_at=None).exclude(mark="")
+
+
+def is_passed(record: UUID, place: Place, passed: Collection[str]) -> bool:
+    """Whether a place in a record was let pass; `passed` are the marks of passes."""
+    return bool(passed) and any(mark in passed for mark in marks_of(record, place))
+
+
+def telling_combinations() -> list[tuple[UUID, list[str]]]:
+    """What together tells who somebody is: by person, the parts of each combination."""
+    return known().telling
+
+
+def _not_passed(every: dict[Referenced, list[Place]]) -> dict[Referenced, list[Place]]:
     if not every:
         return {}
     given = lasting_passes().filter(record__in=[one.pk for one in every])
@@ -57,77 +107,25 @@ def places_in(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
     return {record: places for record, places in held.items() if places}
 
 
-def lasting_passes() -> QuerySet[NamePass]:
-    """The passes that hold: not taken back, and bound to what was seen."""
-    return NamePass.objects.filter(taken_back_at=None).exclude(mark="")
+def _opened_by(printed: Collection[UUID]) -> dict[UUID, Opened]:
+    """By person, which places the public may read, because it reads their alias from now on."""
+    people = Person.objects.filter(pk__in=printed, exposure=Exposure.PUBLIC) if printed else ()
+    return {person.pk: _opened(person) for person in people}
 
 
-def every_place(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
-    """By record, every protected name that it would print, let pass or not. Raises CannotUnseal."""
-    guard = known().guard
-    if guard is None:
-        return {}
-    found = {}
-    for record in records:
-        if places := places_by(guard, [*texts_in(document_of(record)), *_around(record)]):
-            found[record] = places
-    return found
-
-
-def marks_of(record: UUID, place: Place) -> list[str]:
-    """What a pass for this place in a record is known by, under each key, the current one first.
-
-    Another text, field or name there, or another person's, has another mark.
-    """
-    return every_mark("pass", record.hex, place.person.hex, place.path, place.text, place.name)
-
-
-def names_in_note(text: str) -> bool:
-    """Whether words for the public hold a protected name. Raises CannotUnseal."""
-    guard = known().guard
-    return guard is not None and bool(guard.hits(text))
-
-
-def guarded(records: Iterable[Any], by: User | None) -> dict[Referenced, str]:
-    """The records that would print a protected name, with what `by` may be told of it."""
-    return {record: _words(places, by) for record, places in places_in(records).items()}
-
-
-def telling_combinations() -> list[tuple[UUID, list[str]]]:
-    """What together tells who somebody is: by person, the parts of each combination."""
-    return known().telling
-
-
-def places_by(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
-    """Where `guard` finds a name in `texts`, pairs of a path and all that stands there."""
-    return [
-        replace(place, path=path, text=text)
-        for path, text in texts
-        for place in _places(guard, [(field_in_words(path.partition(".")[0]), text)])
-    ]
-
-
-def texts_in(value: Document | Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a document with the path of the field that it stands in."""
-    match value:
-        case dict():
-            for name, inner in value.items():
-                yield from texts_in(inner, f"{path}.{name}" if path else name)
-        case list():
-            for inner in value:
-                yield from texts_in(inner, path)
-        case str():
-            yield path, value
-
-
-def _around(record: Referenced) -> list[tuple[str, str]]:
-    """What is printed of a record beside its document."""
-    return [("reference", public_reference(record))]
-
-
-def is_passed(record: UUID, place: Place, passed: Collection[str]) -> bool:
-    """Whether a place in a record was let pass; `passed` are the marks of passes."""
-    return bool(passed) and any(mark in passed for mark in marks_of(record, place))
+def _opened(person: Person) -> Opened:
+    """An alias opens the names that it reads as, where no sealed name keeps it back."""
+    sealed = NameGuard([(person.pk, name) for name in sealed_names(person.pk)])
+    document = document_of(person)
+    fields = [(one, document[one]) for one in ALIASED if one in document]
+    held = _not_passed({person: places_by(sealed, fields)}).get(person, [])
+    paths = {one.path for one in held}
+    aliases = [text for path, text in fields if path not in paths]
+    names = [name for _, name in protected_names([person.pk])]
+    read = {name for name in names if is_read(name, aliases)}
+    opens = NameGuard([(person.pk, name) for name in read])
+    closed = NameGuard([(person.pk, name) for name in names if name not in read])
+    return lambda place: bool(opens.hits(place.name)) and not closed.hits(place.name)
 
 
 def _words(places: list[Place], by: User | None) -> str:
@@ -135,13 +133,3 @@ def _words(places: list[Place], by: User | None) -> str:
         return SOMEBODY
     fields = dict.fromkeys(one.field for one in places)
     return f"A protected name stands in: {', '.join(fields)}."
-
-
-def _places(guard: NameGuard, texts: Iterable[tuple[str, str]]) -> list[Place]:
-    found = []
-    for field, text in texts:
-        for hit in guard.hits(text):
-            before = as_read(text[: hit.start])[-EXCERPT:]
-            after = as_read(text[hit.end :])[:EXCERPT]
-            found.append(Place(field, before, hit.read, after, UUID(str(hit.key))))
-    return found

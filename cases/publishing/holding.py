@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from cases.models import NamesHeld, Person
 from cases.names import NameGuard
-from cases.publishing.guarding import CHUNK, Place, is_passed, lasting_passes, places_by, texts_in
-from cases.publishing.protected import protected_names
+from cases.publishing.guarding import ANY_RECORD, is_passed, lasting_passes
+from cases.publishing.places import NOTE, Place, places_by, texts_in
+from cases.publishing.protected import CHUNK, protected_names
 from cases.rules import Deed, require
 from timeline.models import Edition, FormerAddress, SuppressedField, Tombstone
 
@@ -75,7 +76,8 @@ def _holding(people: list[Person]) -> dict[UUID, list[Held]]:
     for row, texts in _public_texts():
         by_person: dict[UUID, list[Place]] = {}
         for place in places_by(guard, [(path, text) for path, text in texts if text]):
-            if not (isinstance(row, Edition) and is_passed(row.record, place, passed)):
+            holder = row.record if isinstance(row, Edition) else ANY_RECORD
+            if not is_passed(holder, place, passed):
                 by_person.setdefault(place.person, []).append(place)
         for pk, places in by_person.items():
             found.setdefault(pk, []).append((row, places))
@@ -94,11 +96,11 @@ def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
 def _public_texts() -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
     """Every row that the public reads, with its texts."""
     for edition in Edition.objects.order_by("sequence").iterator(chunk_size=CHUNK):
-        yield edition, [*texts_in(edition.document), *_columns(edition, "reference", "public_note")]
+        yield edition, [*texts_in(edition.document), *_columns(edition, "reference", NOTE)]
     for grave in Tombstone.objects.order_by("sequence"):
-        yield grave, _columns(grave, "reference", "public_note")
+        yield grave, _columns(grave, "reference", NOTE)
     for one in SuppressedField.objects.select_related("edition").order_by("pk"):
-        yield one, _columns(one, "public_note")
+        yield one, _columns(one, NOTE)
     for former in FormerAddress.objects.order_by("pk"):
         yield former, _columns(former, "reference")
 

@@ -3,7 +3,8 @@
 A pass is for one name in one text. Where the text changes, it asks again.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,9 +12,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import NamePass, Person, Referenced
-from cases.publishing.guarding import Place, every_place, lasting_passes, marks_of, places_in
+from cases.publishing.guarding import ANY_RECORD, held_in_note, lasting_passes, places_in
 from cases.publishing.kinds import KINDS, models_by_kind
+from cases.publishing.places import NOTE, Place, every_place, marks_of, places_in_note
 from cases.rules import Deed, NotAllowed, refusal
+from timeline.models import Edition, SuppressedField, Tombstone
 
 
 def held_places(record: Referenced) -> dict[str, Place]:
@@ -36,25 +39,45 @@ def let_pass(record: Referenced, marks: Collection[str], *, by: User, reason: st
     and where a text is no longer the one that was seen.
     """
     _require_guardian(by)
-    if not reason.strip():
-        raise ValueError("Write down why the name may stand here.")
+    _require_reason(reason)
     if not marks:
         raise ValueError("Tick the places where the name is somebody else’s.")
     held = held_places(record)
     if not held.keys() >= set(marks):
         raise ValueError("The text has changed since you saw it. Look at it again.")
-    for mark in dict.fromkeys(marks):
+    ticked = {mark: held[mark] for mark in marks}
+    _give(record, ticked, by, reason)
+    return list(ticked.values())
+
+
+@transaction.atomic
+def let_pass_in_note(record: Referenced, note: str, *, by: User, reason: str) -> list[Place]:
+    """Lets every name in a note for readers stand there, by whichever act it is printed.
+
+    The pass is kept with `record`. Returns the places. Raises NotAllowed by the rules, ValueError
+    without a reason, and where no protected name stands in the note.
+    """
+    _require_guardian(by)
+    _require_reason(reason)
+    held = {marks_of(ANY_RECORD, one)[0]: one for one in held_in_note(note.strip())}
+    if not held:
+        raise ValueError("No protected name stands in this note: it needs no pass.")
+    _give(record, held, by, reason)
+    return list(held.values())
+
+
+def _give(record: Referenced, places: dict[str, Place], by: User, reason: str) -> None:
+    for mark, place in places.items():
         NamePass.objects.create(
             record=record.pk,
             record_kind=KINDS[type(record)],
-            person=held[mark].person,
-            field=held[mark].path,
+            person=place.person,
+            field=place.path,
             mark=mark,
             by=by,
             at=timezone.now(),
             reason=reason.strip(),
         )
-    return [held[mark] for mark in marks]
 
 
 def take_back(given: NamePass, *, by: User) -> bool:
@@ -76,22 +99,40 @@ def renew_marks() -> int:
     passes: dict[tuple[str, str], list[NamePass]] = {}
     for one in lasting_passes():
         passes.setdefault((one.record_kind, str(one.record)), []).append(one)
+    notes = _marks_now(ANY_RECORD, _in_public_notes())
     for (kind, pk), given in passes.items():
         record = models_by_kind()[kind]._default_manager.filter(pk=pk).first()
-        now = _marks_now(record) if record else {}
+        places = every_place([record]).get(record, []) if record else []
+        now = notes | (_marks_now(record.pk, places) if record else {})
         for one in given:
             if (mark := now.get(one.mark)) and mark != one.mark:
                 renewed += NamePass.objects.filter(pk=one.pk).update(mark=mark)
     return renewed
 
 
-def _marks_now(record: Referenced) -> dict[str, str]:
-    """The current mark of each place in `record`, by its mark under each key."""
+def _marks_now(record: UUID, places: Iterable[Place]) -> dict[str, str]:
+    """The current mark of each place in a record, by its mark under each key."""
     found = {}
-    for place in every_place([record]).get(record, []):
-        current, *earlier = marks_of(record.pk, place)
+    for place in places:
+        current, *earlier = marks_of(record, place)
         found.update(dict.fromkeys([current, *earlier], current))
     return found
+
+
+def _in_public_notes() -> Iterator[Place]:
+    """The protected names in notes that the public reads."""
+    notes = {
+        note
+        for model in (Edition, Tombstone, SuppressedField)
+        for note in model.objects.exclude(public_note="").values_list(NOTE, flat=True)
+    }
+    for note in notes:
+        yield from places_in_note(note)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValueError("Write down why the name may stand here.")
 
 
 def _require_guardian(by: User) -> None:

@@ -25,11 +25,11 @@ from cases.models import (
     Source,
     Submission,
 )
-from cases.publishing.guarding import names_in_note
+from cases.publishing.guarding import IN_THE_NOTE, names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index, index_citing
 from cases.publishing.kinds import CHUNK, DATED_BY, KINDS, ROLES, STANDS_ON_ITS_OWN
-from cases.publishing.readiness import CannotPublish, own_work, unready
+from cases.publishing.readiness import CannotPublish, not_as_it_should_be, own_work
 from cases.publishing.states import (
     current_editions,
     held_references,
@@ -85,7 +85,7 @@ def publish(
     if corrects is not None and not public_note.strip():
         raise CannotPublish({corrects: ["Say in the public note what was corrected."]})
     if wanted and names_in_note(public_note):
-        raise CannotPublish({wanted[0]: ["A protected name stands in the public note."]})
+        raise CannotPublish({wanted[0]: [IN_THE_NOTE]})
     printed: list[Printed] = []
     with transaction.atomic():
         head = lock_head()
@@ -93,7 +93,7 @@ def publish(
         together = {record.pk for record in wanted}
         for start in range(0, len(wanted), CHUNK):
             chunk = with_lookups(wanted[start : start + CHUNK])
-            _refuse_unready(chunk, together, bring_back)
+            _refuse_unready(chunk, together, by, bring_back)
             printed += _print_changed(chunk, head, act)
         if printed:
             head.changed = act.moment
@@ -163,8 +163,10 @@ def _close_submissions(records: list[Referenced], act: Act) -> None:
             one.save()
 
 
-def _refuse_unready(records: list[Any], together: set[UUID], bring_back: Collection[UUID]) -> None:
-    if problems := unready(records, together, bring_back=bring_back):
+def _refuse_unready(
+    records: list[Any], together: set[UUID], by: User | None, bring_back: Collection[UUID]
+) -> None:
+    if problems := not_as_it_should_be(records, together, by, bring_back):
         raise CannotPublish(problems)
 
 

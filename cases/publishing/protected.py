@@ -4,8 +4,11 @@ Protected are
 
 - the names of relatives of everybody;
 - all other names of an identity, but those that the public reads as an alias of the same person;
-- of people whom the public does not read by name: what they are called, and were called earlier, if
-  it reads like a whole name.
+- what people are called, if it reads like a whole name that the public does not read yet;
+- what people were called earlier whom the desk withholds, or names by initials.
+
+What the public reads stands in the edition of a person. A draft opens nothing; but one that
+withholds somebody closes at once.
 """
 
 from collections import Counter
@@ -15,12 +18,13 @@ from threading import Lock
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from cases.documents import ALIASED
 from cases.historyrows import CREATED, DELETED, history_model
-from cases.models import Exposure, Identity, IdentityName, NameKind, Person
+from cases.models import Exposure, Identity, IdentityName, NameKind, Person, Publication
 from cases.names import NameGuard, is_whole_name
+from timeline.models import Edition, Kind
 
 CHUNK = 500
 # So many people may have changed until all names are learned anew.
@@ -31,7 +35,7 @@ Combinations = list[tuple[UUID, list[str]]]
 
 @dataclass(frozen=True)
 class _Rows:
-    """The history of a model: its last row, when the last was written, how many and which rows.
+    """The log of a model: its last row, when the last was written, how many and which rows.
 
     `objects` are how many objects there are, by what may change without a row of history.
     """
@@ -88,13 +92,24 @@ def known() -> Known:
 
 
 def _state() -> State:
-    found: State = {}
-    for model in (IdentityName, Identity, Person):
-        found[model] = _rows_of(history_model(model).objects.all(), _counted(model))
-    return found
+    return {
+        model: _rows_of(_log_of(model), _counted(model))
+        for model in (IdentityName, Identity, Person, Publication)
+    }
+
+
+def _log_of(model: Any) -> QuerySet[Any]:
+    """What tells when a model changed: its history; of publications those of people themselves."""
+    if model is Publication:
+        people = Publication.objects.filter(kind=Kind.PERSON)
+        return people.annotate(history_id=F("id"), history_date=F("at"))
+    history: QuerySet[Any] = history_model(model).objects.all()
+    return history
 
 
 def _counted(model: Any) -> Counts:
+    if model is Publication:
+        return (("", _editions().count()),)
     if model is not Person:
         return (("", model._default_manager.count()),)
     # Set for many at once, an exposure changes without a row of history.
@@ -133,17 +148,26 @@ def _changed_since(before: State, now: State) -> frozenset[UUID] | None:
     for model, was in before.items():
         if was == now[model]:
             continue
-        history = history_model(model).objects
-        fresh = list(history.filter(history_id__gt=was.last or 0)[: MOST_CHANGED * 4])
-        types = Counter(row.history_type for row in fresh)
-        is_told = fresh and was.last and was.grown_to(now[model]) == types[CREATED] - types[DELETED]
-        if not is_told or _rows_of(history.filter(history_id__lte=was.last), was.objects) != was:
+        log = _log_of(model)
+        fresh = list(log.filter(history_id__gt=was.last or 0)[: MOST_CHANGED * 4])
+        is_told = fresh and was.last and _explains(model, fresh, was.grown_to(now[model]))
+        if not is_told or _rows_of(log.filter(history_id__lte=was.last), was.objects) != was:
             return None
         people |= _people_of(model, fresh)
     return frozenset(people)
 
 
+def _explains(model: Any, rows: list[Any], grown: int) -> bool:
+    """Whether there are so many more objects because of these rows of the log."""
+    if model is Publication:
+        return True  # an edition that takes the place of another adds none
+    types = Counter(row.history_type for row in rows)
+    return grown == types[CREATED] - types[DELETED]
+
+
 def _people_of(model: Any, rows: list[Any]) -> set[UUID]:
+    if model is Publication:
+        return {row.record for row in rows}
     if model is Person:
         return {row.id for row in rows}
     if model is Identity:
@@ -160,47 +184,60 @@ def _if_any(guard: NameGuard) -> NameGuard | None:
 def protected_names(people: Collection[UUID] | None = None) -> Iterator[tuple[UUID, str]]:
     """The protected names of some people, or of all."""
     read = _read_by_the_public(people)
-    rows = IdentityName.objects.select_related("identity")
-    rows = rows if people is None else rows.filter(identity__person__in=people)
-    for row in rows.iterator(chunk_size=CHUNK):
-        person = row.identity.person
-        if row.kind == NameKind.RELATIVE or not _is_read(row.name, read.get(person, ())):
-            yield person, row.name
+    yield from _sealed(people, read)
     for person, called in _aliases(people):
-        if is_whole_name(called) and not _is_read(called, read.get(person, ())):
+        if is_whole_name(called) and not is_read(called, read.get(person, ())):
             yield person, called
 
 
-def _read_by_the_public(people: Collection[UUID] | None) -> dict[UUID, list[str]]:
-    """By person, the aliases that the public reads."""
-    rows = Person.objects.exclude(exposure=Exposure.WITHHELD)
-    rows = rows if people is None else rows.filter(pk__in=people)
-    found = rows.values_list("pk", *ALIASED).iterator(chunk_size=CHUNK)
-    return {person: [one for one in aliases if one] for person, *aliases in found}
+def sealed_names(person: UUID) -> list[str]:
+    """The names of a person's identity that the public does not read."""
+    return [name for _, name in _sealed([person], _read_by_the_public([person]))]
 
 
-def _is_read(name: str, aliases: Collection[str]) -> bool:
-    """Whether the public reads a name, in some spelling, as an alias of the same person."""
-    if not aliases:
-        return False
+def is_read(name: str, aliases: Collection[str]) -> bool:
+    """Whether somebody who is read by these aliases is read by `name`, in some spelling."""
+    if name in aliases or not aliases:
+        return name in aliases
     looking = NameGuard([("", name)])
     return any(looking.hits(alias) for alias in aliases)
 
 
+def _sealed(
+    people: Collection[UUID] | None, read: dict[UUID, list[str]]
+) -> Iterator[tuple[UUID, str]]:
+    rows = IdentityName.objects.select_related("identity")
+    rows = rows if people is None else rows.filter(identity__person__in=people)
+    for row in rows.iterator(chunk_size=CHUNK):
+        person = row.identity.person
+        if row.kind == NameKind.RELATIVE or not is_read(row.name, read.get(person, ())):
+            yield person, row.name
+
+
+def _editions() -> QuerySet[Edition]:
+    """The editions of people that stand."""
+    return Edition.objects.current().of(Kind.PERSON).order_by()
+
+
+def _read_by_the_public(people: Collection[UUID] | None) -> dict[UUID, list[str]]:
+    """By person, the aliases in their edition, where the desk would name them still."""
+    named = Person.objects.filter(exposure=Exposure.PUBLIC).values("pk")
+    rows = _editions().filter(record__in=named)
+    rows = rows if people is None else rows.filter(record__in=people)
+    found = rows.values_list("record", "document").iterator(chunk_size=CHUNK)
+    return {person: [said[one] for one in ALIASED if said.get(one)] for person, said in found}
+
+
 def _aliases(people: Collection[UUID] | None) -> Iterator[tuple[UUID, str]]:
-    """What people whom the public does not read by name are called, and were called, each once."""
-    rows = Person.objects.exclude(exposure=Exposure.PUBLIC)
+    """What people are called and, unless they are public, were called earlier, each once."""
+    rows = Person.objects.order_by()
     rows = rows if people is None else rows.filter(pk__in=people)
-    meant = set(rows.values_list("pk", flat=True))
+    hidden = set(rows.exclude(exposure=Exposure.PUBLIC).values_list("pk", flat=True))
     past = history_model(Person).objects.order_by()
-    past = past if people is None else past.filter(id__in=meant)
-    called = {*rows.values_list("pk", *ALIASED), *past.values_list("id", *ALIASED)}
-    yield from {
-        (person, alias)
-        for person, *aliases in called
-        for alias in aliases
-        if alias and person in meant
-    }
+    past = past if people is None else past.filter(id__in=hidden)
+    called = set(rows.values_list("pk", *ALIASED))
+    called |= {row for row in past.values_list("id", *ALIASED) if row[0] in hidden}
+    yield from {(person, alias) for person, *aliases in called for alias in aliases if alias}
 
 
 def _telling(identities: Any) -> Combinations:

@@ -44,6 +44,20 @@ def unready(
     the same act, `bring_back` of those that are meant to come back after they were taken back.
     Days, such as that on which a consent expires, are days in UTC.
     """
+    problems = not_as_it_should_be(records, together, by, bring_back)
+    for record, mine in own_work(by, records).items():
+        problems.setdefault(record, []).extend(mine)
+    return problems
+
+
+def not_as_it_should_be(
+    records: list[Any],
+    together: Iterable[UUID],
+    by: User | None,
+    bring_back: Collection[UUID] = (),
+) -> dict[Referenced, list[str]]:
+    """As `unready`, whoever changed them; `by` is who reads the words."""
+    together = frozenset(together)
     today = timezone.now().date()
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
     public, held = {*together, *current_editions(cited)}, held_references(records)
@@ -53,10 +67,8 @@ def unready(
         act = away.get(record.pk)
         if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
             problems[record].insert(0, AWAY[act])
-    for record, words in guarded(records, by).items():
+    for record, words in guarded(records, by, together).items():
         problems[record].append(words)
-    for record, mine in own_work(by, records).items():
-        problems[record] += mine
     return {record: words for record, words in problems.items() if words}
 
 

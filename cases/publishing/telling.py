@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from cases.documents import document_of, mentioned, public_reference, with_lookups
+from cases.documents import mentioned, with_lookups
 from cases.models import Agreement, Case, Referenced
 from cases.names.letters import Script, Word, words_of
 from cases.names.sounds import sound_of
-from cases.publishing.guarding import telling_combinations, texts_in
+from cases.publishing.guarding import telling_combinations
+from cases.publishing.places import texts_in, texts_of
 from cases.publishing.states import current_editions
 
 ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th)?")
@@ -68,7 +69,7 @@ def telling(records: Iterable[Any]) -> dict[Referenced, list[UUID]]:
     if not combinations:
         return {}
     records = with_lookups(records)
-    own = {record.pk: _texts_of(record) for record in records}
+    own = {record.pk: texts_of(record) for record in records}
     near = {record.pk: _linked(record) for record in _with_events(records)}
     away = [one for many in near.values() for one in many if one.pk not in own]
     public = {pk: [*texts_in(one.document)] for pk, one in current_editions(away).items()}
@@ -85,10 +86,6 @@ def telling(records: Iterable[Any]) -> dict[Referenced, list[UUID]]:
         if told:
             found[record] = list(dict.fromkeys(told))
     return found
-
-
-def _texts_of(record: Any) -> list[tuple[str, str]]:
-    return [*texts_in(document_of(record)), ("reference", public_reference(record))]
 
 
 def _with_events(records: list[Any]) -> list[Any]:

@@ -25,6 +25,7 @@ from tests.cast import (
     an_event,
     edgar,
     grace,
+    named_in_public,
     named_publicly,
     published,
 )
@@ -105,10 +106,42 @@ def test_initials_protect_the_name_as_well(person, exposure):
         published(title())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Han](https://example.org) Tong Hyok was taken.",
+        "Han [Tong Hyok](https://example.org/a) was taken.",
+        "Han\\\nTong Hyok was taken.",
+        "H*a*n T*o*ng **Hyok** was taken.",
+        "Han\\_Tong\\_Hyok was taken.",
+    ],
+)
+def test_a_name_that_markdown_parts_is_read_as_readers_read_it(person, text):
+    event = an_event(summary_en=text)
+    with pytest.raises(CannotPublish, match="A protected name stands in"):
+        published(event)
+    [place] = places_in([event])[event]
+    assert (place.field, place.person) == ("summary (English)", person.pk)
+
+
+def test_a_name_that_stands_there_whole_is_shown_once(person):
+    event = an_event(summary_en=f"*Then* {SPELLED} was [taken](https://example.org).")
+    assert [one.name for one in places_in([event])[event]] == [SPELLED]
+
+
+def test_editors_are_not_told_where_a_name_stands_by_the_door_either(person, client):
+    event = title()
+    client.force_login(edgar())
+    page = client.post(f"/admin/cases/event/{event.pk}/publish/", {"with": [str(event.pk)]})
+    words = page.content.decode()
+    assert "A protected name stands in it. A guardian can see where" in words
+    assert "stands in: title" not in words
+
+
 def test_the_name_that_the_public_reads_is_not_protected_but_their_relatives_are(person):
     identity = Identity.objects.get()
     IdentityName.objects.create(identity=identity, name="리영숙", script="hangul", kind="relative")
-    Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en="Han Tong Hyok"))
+    named_in_public(person, "Han Tong Hyok")
     assert published(title())
     with pytest.raises(CannotPublish):
         published(an_event("visit", title_en="A visit to Ri Yong Suk"))
@@ -153,7 +186,7 @@ def test_the_page_of_names_shows_them_to_guardians_and_notes_it(client, person):
 
 
 def test_the_page_of_editions_names_what_holds_a_name_already(client, person):
-    Person.objects.filter(pk=person.pk).update(**named_publicly(alias_en="Han Tong Hyok"))
+    named_in_public(person, "Han Tong Hyok")
     published(title())
     Person.objects.filter(pk=person.pk).update(exposure="withheld", exposure_decided_on=None)
     client.force_login(grace())

@@ -5,7 +5,7 @@ import pytest
 from cases.models import Event, Identity, IdentityName, NamesHeld, Person
 from cases.publishing import editions_holding, publish, suppress, withdraw
 from cases.rules import NotAllowed
-from tests.cast import a_person, an_event, edgar, grace, named_publicly, published
+from tests.cast import a_person, an_event, edgar, grace, named_in_public, named_publicly, published
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_what_is_no_whole_name_is_not_looked_for(person):
 
 
 def test_of_somebody_named_publicly_other_names_are_found(person):
-    Person.objects.filter(pk=person.pk).update(alias_en="Kim Chol Su", **named_publicly())
+    named_in_public(person, "Kim Chol Su")
     published(an_event("one", title_en="Kim Chol Su"), an_event("two", title_en="Ri Yong Suk"))
     named("Kim Chol-su", script="latin")
     named("리영숙", kind="relative")

@@ -243,6 +243,6 @@ def test_publishing_many_records_costs_queries_by_the_chunk_not_by_the_record(
 ):
     published(the_source(), an_event_kind())
     events = [an_event(f"e{number}") for number in range(40)]
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(50):
         publish([*Event.objects.filter(pk__in=[one.pk for one in events])], by=None)
     assert Edition.objects.filter(kind="event").count() == 40

@@ -9,9 +9,26 @@ from django.test.utils import CaptureQueriesContext
 from cases.history import revision
 from cases.models import Identity, IdentityName, Person
 from cases.names import NameGuard, is_whole_name
-from cases.publishing import places_in, protected
+from cases.publishing import (
+    CannotPublish,
+    held_places,
+    let_pass,
+    places_in,
+    protected,
+    withdraw,
+)
 from cases.sealing.keys import CannotUnseal
-from tests.cast import a_person, a_source, alice, an_event, named_publicly
+from tests.cast import (
+    a_person,
+    a_source,
+    alice,
+    an_event,
+    edgar,
+    grace,
+    named_in_public,
+    named_publicly,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,16 +88,66 @@ def test_a_public_alias_leaves_sealed_names_of_the_same_person_protected():
 
 
 def test_a_name_that_is_a_public_alias_in_any_spelling_may_be_printed():
-    person("a", "한동혁", "Pak Chol Su", **named_publicly(alias_en="Han Tong Hyok, a writer"))
+    writer = person("a", "한동혁", "Pak Chol Su")
+    named_in_public(writer, "Han Tong Hyok, a writer")
     assert not holds("Arrest of Han Dong-hyuk")
     assert holds("Arrest of Park Chul-soo")
 
 
 def test_an_alias_that_becomes_restricted_is_protected_from_then_on():
-    named = person("a", **named_publicly(alias_en="Han Tong Hyok"))
+    named = person("a")
+    named_in_public(named, "Han Tong Hyok")
+    named.refresh_from_db()
     assert not holds("Arrest of Han Tong Hyok")
     changed(named, exposure="withheld", exposure_decided_on=None, exposure_reason="")
     assert holds("Visit to Han Tong Hyok")
+
+
+def test_what_a_draft_says_of_somebody_opens_nothing():
+    named = person("a", "Han Tong Hyok")
+    named_in_public(named, "Mr. A")
+    named.refresh_from_db()
+    changed(named, alias_ko="한동혁")
+    assert holds("Arrest of Han Tong Hyok")
+    withheld = person("b", alias_en="Pak Chol Su")
+    assert holds("Arrest of Pak Chol Su")
+    changed(withheld, **named_publicly())
+    assert holds("Another arrest of Pak Chol Su")
+
+
+def test_an_alias_is_open_once_the_public_reads_it_and_closed_when_it_is_withdrawn():
+    named = person("a", **named_publicly(alias_en="Han Tong Hyok"))
+    assert holds("Arrest of Han Tong Hyok")
+    published(named)
+    assert not holds("Trial of Han Tong Hyok")
+    withdraw(named, by=edgar(), public_note="It was wrong.")
+    assert holds("Release of Han Tong Hyok")
+
+
+def test_somebody_known_by_initials_is_not_named_by_a_slip_in_the_alias():
+    called = person("a", **named_publicly(exposure="initials", alias_en="Han Tong Hyok"))
+    with pytest.raises(CannotPublish, match="A protected name stands in"):
+        published(called)
+    assert holds("Arrest of Han Tong Hyok")
+
+
+def test_an_alias_that_is_a_sealed_name_waits_for_a_guardian():
+    called = person("a", "Han Tong Hyok", **named_publicly(alias_en="Han Tong Hyok"))
+    event = an_event("arrest", title_en="Arrest of Han Tong Hyok")
+    with pytest.raises(CannotPublish, match="A protected name stands in"):
+        published(called, event)
+    let_pass(called, held_places(called), by=grace(), reason="He wants to be named.")
+    assert len(published(called, event)) > 1
+
+
+def test_who_is_printed_by_name_may_be_named_in_the_same_act_and_by_no_other_name():
+    called = person("a", "Pak Chol Su", **named_publicly(alias_en="Han Tong Hyok"))
+    arrest = an_event("arrest", title_en="Arrest of Han Tong Hyok")
+    trial = an_event("trial", title_en="Han Tong Hyok, or Pak Chol Su")
+    with pytest.raises(CannotPublish) as stopped:
+        published(called, arrest, trial)
+    assert [str(one) for one in stopped.value.problems] == [trial.title_en]
+    assert len(published(called, arrest)) > 1
 
 
 def test_what_a_withheld_person_was_called_earlier_is_protected():
@@ -152,7 +219,7 @@ def test_many_changed_people_are_learned_with_all_others(learned, monkeypatch):
 
 
 def test_an_exposure_that_is_set_for_many_at_once_is_known():
-    person("a", "Han Tong Hyok", **named_publicly(alias_en="Han Tong Hyok"))
+    named_in_public(person("a", "Han Tong Hyok"), "Han Tong Hyok")
     assert not holds("Han Tong Hyok")
     Person.objects.update(exposure="withheld")
     assert holds("Visit to Han Tong Hyok")
@@ -165,7 +232,7 @@ def test_where_nothing_changed_nothing_is_learned(learned):
     with CaptureQueriesContext(connection) as captured:
         protected.known()
     assert learned == []
-    assert len(captured) == 6
+    assert len(captured) == 8
 
 
 def test_names_that_cannot_be_read_stop_everything(settings):
