@@ -18,9 +18,11 @@ from cases.models import Person, Referenced, Removal
 from cases.publishing import (
     allow_again,
     editions_to_suppress,
+    held_after,
     held_places,
     left_of,
     let_pass,
+    let_pass_in_note,
     passes_of,
     remove,
     suppress,
@@ -142,7 +144,7 @@ class ProtectingAdmin(PagesAdmin):
         held = held_places(record)
         told = {one.person for one in held.values()} | {one.person for one in passes}
         people = Person.objects.in_bulk(list(told))
-        note_readings(request.user, people)
+        note_readings(request.user, told)
         may_see = visible(self.opts.model._default_manager.all(), request.user)
         return self._page(
             request,
@@ -152,7 +154,7 @@ class ProtectingAdmin(PagesAdmin):
             places=[(mark, one, people.get(one.person)) for mark, one in held.items()],
             passes=[(one, people.get(one.person)) for one in passes],
             chosen=() if was_done else request.POST.getlist("mark"),
-            reason="" if was_done else typed(request, "reason"),
+            written={} if was_done else request.POST,
             may_see=may_see.filter(pk=pk).exists(),
         )
 
@@ -160,22 +162,35 @@ class ProtectingAdmin(PagesAdmin):
         """Takes a pass back, or lets pass what was ticked; says how it went, and whether well."""
         user: Any = request.user
         if "take_back" in request.POST:
-            number = typed(request, "take_back")
-            given = next((one for one in passes_of(record) if str(one.pk) == number), None)
-            if given is not None and take_back(given, by=user):
-                messages.success(request, "Taken back. The name is stopped here again.")
-            else:
-                messages.info(request, "It was taken back before.")
+            self._take_pass_back(request, record)
             return True
-        marks = request.POST.getlist("mark")
         try:
-            places = let_pass(record, marks, by=user, reason=typed(request, "reason"))
+            if "pass_note" in request.POST:
+                said = {"note": typed(request, "note"), "reason": typed(request, "note_reason")}
+                places = let_pass_in_note(record, by=user, **said)
+            else:
+                marks = request.POST.getlist("mark")
+                places = let_pass(record, marks, by=user, reason=typed(request, "reason"))
         except ValueError as error:
             messages.error(request, f"Nothing was let pass. {error}")
             return False
         words = f"Let pass in {counted(len(places), 'place')}, as long as the text stays as it is."
         messages.success(request, words)
         return True
+
+    def _take_pass_back(self, request: HttpRequest, record: Referenced) -> None:
+        user: Any = request.user
+        number = typed(request, "take_back")
+        given = next((one for one in passes_of(record) if str(one.pk) == number), None)
+        if given is None or not take_back(given, by=user):
+            messages.info(request, "It was taken back before.")
+            return
+        messages.success(request, "Taken back. The name is stopped here again.")
+        if still := held_after(given):
+            words = (
+                f"The public still reads the name in {'; '.join(still)}. Suppress or withdraw it."
+            )
+            messages.warning(request, words)
 
     def _protected(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
         """The record, seen or not, for whoever may do this to protect somebody."""

@@ -6,7 +6,13 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.guarding import names_in_note, places_in
-from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
+from cases.publishing.holding import (
+    described,
+    editions_holding,
+    held_after,
+    held_everywhere,
+    recount_held,
+)
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.passing import (
@@ -78,6 +84,7 @@ __all__ = [
     "editions_holding",
     "editions_to_suppress",
     "going_along",
+    "held_after",
     "held_everywhere",
     "held_places",
     "hide",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from cases.models import NamesHeld, Person
+from cases.models import NamePass, NamesHeld, Person
 from cases.names import NameGuard
 from cases.publishing.guarding import ANY_RECORD, is_passed, lasting_passes
 from cases.publishing.places import NOTE, Place, places_by, texts_in
@@ -46,6 +46,23 @@ def recount_held(people: Iterable[Person]) -> int:
     return sum(counts.values())
 
 
+@transaction.atomic
+def held_after(given: NamePass) -> list[str]:
+    """Where the public reads in a record the name whose pass there was taken back, in words.
+
+    They count among the places that hold a name from then on.
+    """
+    people = Person.objects.filter(pk=given.person)
+    held = _holding(list(people), given.record).get(given.person, [])
+    if held:
+        counted, _ = NamesHeld.objects.get_or_create(
+            record=given.person, defaults={"places": 0, "counted_at": timezone.now()}
+        )
+        counted.places += len(held)
+        counted.save()
+    return [described(row)[3] for row, _ in held]
+
+
 def held_everywhere() -> int:
     """How many places hold a protected name, by the last count for each person. One query."""
     return NamesHeld.objects.aggregate(total=Sum("places"))["total"] or 0
@@ -67,13 +84,14 @@ def described(row: Any) -> tuple[str, UUID, str, str]:
     return edition.kind, edition.record, edition.reference, where
 
 
-def _holding(people: list[Person]) -> dict[UUID, list[Held]]:
+def _holding(people: list[Person], record: UUID | None = None) -> dict[UUID, list[Held]]:
+    """By person, what holds a name of theirs; of one record, or of all."""
     names = sorted(set(protected_names([one.pk for one in people])))
     if not names:
         return {}
     guard, passed = NameGuard(names), set(lasting_passes().values_list("mark", flat=True))
     found: dict[UUID, list[Held]] = {}
-    for row, texts in _public_texts():
+    for row, texts in _public_texts(record):
         by_person: dict[UUID, list[Place]] = {}
         for place in places_by(guard, [(path, text) for path, text in texts if text]):
             holder = row.record if isinstance(row, Edition) else ANY_RECORD
@@ -93,15 +111,19 @@ def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
     )
 
 
-def _public_texts() -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
-    """Every row that the public reads, with its texts."""
-    for edition in Edition.objects.order_by("sequence").iterator(chunk_size=CHUNK):
+def _public_texts(record: UUID | None) -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
+    """Every row that the public reads, of one record or of all, with its texts."""
+    its_own = {"record": record} if record else {}
+    of_its_edition = {"edition__record": record} if record else {}
+    editions = Edition.objects.filter(**its_own).order_by("sequence")
+    for edition in editions.iterator(chunk_size=CHUNK):
         yield edition, [*texts_in(edition.document), *_columns(edition, "reference", NOTE)]
-    for grave in Tombstone.objects.order_by("sequence"):
+    for grave in Tombstone.objects.filter(**its_own).order_by("sequence"):
         yield grave, _columns(grave, "reference", NOTE)
-    for one in SuppressedField.objects.select_related("edition").order_by("pk"):
+    suppressed = SuppressedField.objects.filter(**of_its_edition).select_related("edition")
+    for one in suppressed.order_by("pk"):
         yield one, _columns(one, NOTE)
-    for former in FormerAddress.objects.order_by("pk"):
+    for former in FormerAddress.objects.filter(**its_own).order_by("pk"):
         yield former, _columns(former, "reference")
 
 

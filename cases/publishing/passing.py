@@ -59,7 +59,7 @@ def let_pass_in_note(record: Referenced, note: str, *, by: User, reason: str) ->
     """
     _require_guardian(by)
     _require_reason(reason)
-    held = {marks_of(ANY_RECORD, one)[0]: one for one in held_in_note(note.strip())}
+    held = {marks_of(ANY_RECORD, one)[0]: one for one in held_in_note(note)}
     if not held:
         raise ValueError("No protected name stands in this note: it needs no pass.")
     _give(record, held, by, reason)

@@ -50,7 +50,7 @@ def every_place(records: Iterable[Any]) -> dict[Referenced, list[Place]]:
 def places_in_note(text: str) -> list[Place]:
     """Every protected name in words for the public, let pass or not. Raises CannotUnseal."""
     guard = known().guard
-    return places_by(guard, [(NOTE, text)]) if guard else []
+    return places_by(guard, [(NOTE, text.strip())]) if guard else []
 
 
 def marks_of(record: UUID, place: Place) -> list[str]:

@@ -8,16 +8,22 @@ from django.apps import apps
 from django.db import connection
 
 from cases.history import revision
-from cases.models import Citation, Event, Identity, IdentityName, NamePass
+from cases.models import Citation, Event, Identity, IdentityName, IdentityReading, NamePass
 from cases.publishing import (
     CannotPublish,
+    CannotWithdraw,
+    editions_holding,
+    held_everywhere,
     held_places,
     let_pass,
+    let_pass_in_note,
+    names_in_note,
     passes_of,
     places_in,
     publish,
     renew_marks,
     take_back,
+    withdraw,
 )
 from cases.rules import NotAllowed
 from cases.sealing.envelope import Place, seal
@@ -157,6 +163,61 @@ def test_the_page_lets_pass_what_is_ticked_and_lists_who_let_what_pass_and_why(c
     assert len(places_in([event])[event]) == 2
 
 
+def test_what_the_public_reads_still_is_told_and_counted_when_a_pass_is_taken_back(client, person):
+    event = judged()
+    passed(event)
+    published(event)
+    assert held_everywhere() == 0
+    client.force_login(grace())
+    path = f"/admin/cases/event/{event.pk}/names/"
+    page = client.post(path, {"take_back": NamePass.objects.get().pk}).content.decode()
+    assert "The public still reads the name in edition 1, the current one." in page
+    assert held_everywhere() == 1
+
+
+NOTE = "Judge Han Tong-hyok has corrected the date."
+
+
+def test_a_guardian_lets_a_name_stand_in_a_note_word_for_word(client, person):
+    event, other = an_event("decision"), an_event("other")
+    with pytest.raises(CannotPublish, match="stands in the public note"):
+        published(event, note=NOTE)
+    client.force_login(grace())
+    path = f"/admin/cases/event/{event.pk}/names/"
+    form = {"pass_note": "", "note": NOTE, "note_reason": ""}
+    page = client.post(path, form).content.decode()
+    assert "Nothing was let pass. Write down why" in page
+    assert f"required>{NOTE}</textarea>" in page
+    page = client.post(path, {**form, "note_reason": "A judge."}).content.decode()
+    assert "Let pass in 1 place" in page
+    assert ", in public note" in page
+    assert len(published(event, other, note=f" {NOTE} ")) > 1
+    assert not any(editions_holding(person, by=grace()))
+    with pytest.raises(CannotPublish, match="stands in the public note"):
+        published(an_event("third"), note=f"{NOTE} Han Tong Hyok was tried.")
+    client.post(path, {"take_back": NamePass.objects.get().pk})
+    with pytest.raises(CannotWithdraw, match="A protected name stands in the note"):
+        withdraw(event, by=edgar(), public_note=NOTE)
+
+
+def test_whoever_reads_a_name_of_somebody_whose_record_is_gone_is_noted(client, person):
+    event, gone = judged(), person.pk
+    person.delete()
+    client.force_login(grace())
+    page = client.get(f"/admin/cases/event/{event.pk}/names/").content.decode()
+    assert "somebody whose record is gone" in page
+    assert IdentityReading.objects.get().person == gone
+
+
+def test_a_note_without_a_protected_name_needs_no_pass(client, person):
+    event = an_event("decision")
+    client.force_login(grace())
+    form = {"pass_note": "", "note": "The date is corrected.", "note_reason": "x"}
+    page = client.post(f"/admin/cases/event/{event.pk}/names/", form).content.decode()
+    assert "No protected name stands in this note: it needs no pass." in page
+    assert not NamePass.objects.exists()
+
+
 def test_a_pass_for_a_whole_record_from_before_lets_nothing_pass_and_says_so(client, person):
     event = judged()
     passed(event)
@@ -171,14 +232,16 @@ def test_a_pass_for_a_whole_record_from_before_lets_nothing_pass_and_says_so(cli
 def test_a_change_of_keys_keeps_passes_and_a_wrong_key_does_not(person, settings):
     event = judged()
     passed(event)
+    let_pass_in_note(event, NOTE, by=grace(), reason="A judge.")
+    published(event, note=NOTE)
     old = settings.DESK_KEYS
     settings.DESK_KEYS = {"new": bytes(range(32, 64)), **old}
     assert places_in([event]) == {}
-    assert renew_marks() == 1
-    mark = NamePass.objects.get().mark
+    assert renew_marks() == 2
+    assert not names_in_note(NOTE)
     settings.DESK_KEYS = old
     assert event in places_in([event])
-    assert NamePass.objects.get().mark == mark
+    assert names_in_note(NOTE)
 
 
 def test_the_reasons_of_two_passes_cannot_be_exchanged(person):
