@@ -4,7 +4,7 @@ import pytest
 
 from cases.history import revision
 from cases.models import Event, Identity, IdentityName, Participation, Person
-from cases.publishing import guarding
+from cases.publishing import places
 from cases.publishing.protected import Known
 from tests.cases.erasing.asking import NAME
 from tests.cast import a_person, an_event, grace, published
@@ -13,7 +13,7 @@ from tests.cast import a_person, an_event, grace, published
 @pytest.fixture(autouse=True)
 def unguarded(monkeypatch):
     """No name is guarded while a test makes what it will erase."""
-    monkeypatch.setattr(guarding, "known", lambda: Known(None, []))
+    monkeypatch.setattr(places, "known", lambda: Known(None, []))
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[3]
 POSTGRESQL_URL = os.environ.get("POSTGRESQL_URL", "")
 SERVER = POSTGRESQL_URL.rsplit("/", 1)[0]
 PLANT = (
-    "from cases.publishing import guarding; "
+    "from cases.publishing import places; "
     "from cases.publishing.protected import Known; "
-    "guarding.known = lambda: Known(None, []); "
+    "places.known = lambda: Known(None, []); "
     "from tests.cases.erasing.planting import plant, decided; decided(plant())"
 )
 

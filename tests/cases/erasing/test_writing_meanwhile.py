@@ -15,12 +15,12 @@ from django.db import connection, transaction
 from cases.erasing import CannotErase, decide, erase, postgresql, receive
 from cases.history import revision
 from cases.models import Case, Identity, IdentityName
-from cases.publishing import guarding
+from cases.publishing import places
 from cases.publishing.protected import Known
 from cases.roles import Role
 from tests.cast import a_case, a_person, alice, grace, staff
 
-guarding.known = lambda: Known(None, [])
+places.known = lambda: Known(None, [])
 guardian = grace()
 person = a_person(alias_en="Z. Q.")
 identity = Identity.objects.create(person=person.pk)

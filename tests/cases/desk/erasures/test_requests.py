@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.erasing import receive
 from cases.models import Case, ErasureRequest, Identity, IdentityName, IdentityReading, Person
-from cases.publishing import guarding
+from cases.publishing import places
 from cases.publishing.protected import Known
 from cases.roles import Role
 from tests.cases.desk.erasures.deciding import asked, decided_by_two, gina, preview_of, said
@@ -198,7 +198,7 @@ def test_a_rotation_between_decision_and_deed_changes_nothing(client, person, se
 
 def test_guardians_choose_what_readers_are_told(client, person, monkeypatch):
     with monkeypatch.context() as before:
-        before.setattr(guarding, "known", lambda: Known(None, []))
+        before.setattr(places, "known", lambda: Known(None, []))
         published(Case.objects.get())
     page = asked(person)
     client.force_login(grace())
