@@ -9,6 +9,7 @@ from cases.publishing.guarding import Place, names_in_note, places_in
 from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.notes import SharedNote, shared_notes
 from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
     Printed,
@@ -19,16 +20,15 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
-from cases.publishing.remaining import left_without_source, linking_publicly, staying_public
-from cases.publishing.removing import (
-    CannotRemove,
-    allow_again,
-    earlier_editions,
-    editions_to_suppress,
-    remove,
-    suppress,
-    suppressible,
+from cases.publishing.remaining import (
+    earlier_linking,
+    left_without_source,
+    linking_publicly,
+    records_of_editions,
+    staying_public,
 )
+from cases.publishing.removing import allow_again, remove
+from cases.publishing.repeating import CannotRemove
 from cases.publishing.review import (
     CannotReview,
     added_since,
@@ -47,6 +47,12 @@ from cases.publishing.states import (
     with_public_state,
 )
 from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.suppressing import (
+    earlier_editions,
+    editions_to_suppress,
+    suppress,
+    suppressible,
+)
 from cases.publishing.taken import removals_of, shelf_of
 from cases.publishing.telling import WARNING, telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
@@ -61,12 +67,14 @@ __all__ = [
     "Place",
     "Printed",
     "PublicState",
+    "SharedNote",
     "added_since",
     "allow_again",
     "approve",
     "changed_since_publication",
     "described",
     "earlier_editions",
+    "earlier_linking",
     "editions_holding",
     "editions_to_suppress",
     "going_along",
@@ -89,6 +97,7 @@ __all__ = [
     "rebuild_search",
     "recall",
     "records_of",
+    "records_of_editions",
     "recount_held",
     "rehearse",
     "removals_of",
@@ -96,6 +105,7 @@ __all__ = [
     "renew_marks",
     "resting_on",
     "send_back",
+    "shared_notes",
     "shelf_of",
     "staying_public",
     "submit",
