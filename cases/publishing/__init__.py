@@ -9,6 +9,7 @@ from cases.publishing.guarding import Place, names_in_note, places_in
 from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
 from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
@@ -81,6 +82,7 @@ __all__ = [
     "held_everywhere",
     "held_places",
     "hide",
+    "kept_out",
     "last_act",
     "last_sent_back",
     "left_of",

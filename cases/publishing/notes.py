@@ -60,7 +60,7 @@ def shared_notes(record: Referenced) -> list[SharedNote]:
 
 
 def carried(notes: Iterable[SharedNote], but_not: Collection[str]) -> list[Edition]:
-    """The editions of other records that carry these notes, those with a key in `but_not` left out."""
+    """The editions of other records that carry these notes, but not those of keys in `but_not`."""
     return [edition for one in notes if one.key not in but_not for edition in one.editions]
 
 

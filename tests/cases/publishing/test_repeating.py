@@ -60,7 +60,7 @@ def test_a_list_is_taken_out_where_a_part_of_it_was_corrected(client, event):
         changed.save()
     published(changed)
     suppress(event, [4], by=edgar(), field="citations", **SAID)
-    with pytest.raises(CannotRemove, match="editions 2 and 3.*\n.*current edition"):
+    with pytest.raises(CannotRemove, match=r"editions 2 and 3.*\n.*current edition"):
         suppress(event, [1], by=edgar(), field="citations", **SAID)
 
 
