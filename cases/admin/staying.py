@@ -58,7 +58,7 @@ def noted(request: HttpRequest, notes: Iterable[SharedNote]) -> list[dict[str, A
     keep = kept_notes(request)
     found = []
     for note in notes:
-        records = records_of_editions(note.editions)
+        records = records_of_editions(note.editions.only("record", "kind", "reference"))
         found.append(
             {
                 "note": note,

@@ -5,12 +5,14 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
+from cases.publishing.again import public_again, take_back_again
 from cases.publishing.guarding import Place, names_in_note, places_in
 from cases.publishing.holding import described, editions_holding, held_everywhere, recount_held
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
+from cases.publishing.outside import UnreadableList, complete_list
 from cases.publishing.passing import held_places, let_pass, passes_of, renew_marks, take_back
 from cases.publishing.printing import (
     Printed,
@@ -69,10 +71,12 @@ __all__ = [
     "Printed",
     "PublicState",
     "SharedNote",
+    "UnreadableList",
     "added_since",
     "allow_again",
     "approve",
     "changed_since_publication",
+    "complete_list",
     "described",
     "earlier_editions",
     "earlier_linking",
@@ -94,6 +98,7 @@ __all__ = [
     "open_submission",
     "passes_of",
     "places_in",
+    "public_again",
     "public_state",
     "publish",
     "rebuild_search",
@@ -114,6 +119,7 @@ __all__ = [
     "suppress",
     "suppressible",
     "take_back",
+    "take_back_again",
     "take_out_left",
     "taken_back",
     "telling",

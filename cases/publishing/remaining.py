@@ -11,6 +11,10 @@ from cases.publishing.states import current_editions
 from timeline.models import Edition, EditionLink, Kind
 
 
+# What of an edition tells whose it is: documents are long.
+WHOSE = ("record", "kind", "reference", "number")
+
+
 def staying_public(records: Collection[Referenced]) -> list[Event]:
     """The events of these cases and agreements that the public reads whatever becomes of them."""
     pks = [one.pk for one in records]
@@ -28,7 +32,7 @@ def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
     pks = [one.pk for one in records]
     links = EditionLink.objects.filter(target__in=pks).values("edition")
     return records_of_editions(
-        Edition.objects.current().filter(pk__in=links).exclude(record__in=pks)
+        Edition.objects.current().filter(pk__in=links).exclude(record__in=pks).only(*WHOSE)
     )
 
 
@@ -44,7 +48,7 @@ def left_without_source(record: Referenced) -> list[Referenced]:
     others = links.filter(target__in=published.values("record")).values("edition")
     citing = links.filter(target=record.pk).values("edition")
     return records_of_editions(
-        Edition.objects.current().filter(pk__in=citing).exclude(pk__in=others)
+        Edition.objects.current().filter(pk__in=citing).exclude(pk__in=others).only(*WHOSE)
     )
 
 
@@ -59,6 +63,7 @@ def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[in
         Edition.objects.filter(pk__in=links, superseded__isnull=False)
         .exclude(record__in=pks)
         .order_by("kind", "reference", "number")
+        .only(*WHOSE)
     )
     numbers: dict[UUID, list[int]] = {}
     for one in editions:
