@@ -30,6 +30,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="caseline-tests-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 ERASURE_LIST = MEDIA_ROOT / "erasures.list"
+REMOVAL_LIST = MEDIA_ROOT / "removals.list"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

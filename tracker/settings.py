@@ -186,6 +186,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env.str("UPLOADS", default=str(BASE_DIR / "uploads")))
 # Whom to erase again after a restore: outside the database, and outside its backups' reach.
 ERASURE_LIST = Path(env.str("ERASURE_LIST", default="") or MEDIA_ROOT.parent / "erasures.list")
+# What was taken from the public, for the same.
+REMOVAL_LIST = Path(env.str("REMOVAL_LIST", default="") or ERASURE_LIST.parent / "removals.list")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Accounts: for staff, under /admin/, without any e-mail, and throttled by axes alone.

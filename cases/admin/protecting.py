@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
 from cases.admin.pages import PagesAdmin, chosen_ids
-from cases.admin.staying import sourceless, staying
+from cases.admin.staying import kept_notes, noted, sourceless, staying
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
@@ -25,6 +25,7 @@ from cases.publishing import (
     let_pass_in_note,
     passes_of,
     remove,
+    shared_notes,
     suppress,
     suppressible,
     take_back,
@@ -76,6 +77,7 @@ class ProtectingAdmin(PagesAdmin):
                 numbers,
                 by=request.user,  # type: ignore[arg-type]
                 field=typed(request, "field"),
+                keep_notes=kept_notes(request),
                 **said,
             )
             return "Taken out. Readers see that something was removed, and your note."
@@ -83,6 +85,7 @@ class ProtectingAdmin(PagesAdmin):
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         editions = editions_to_suppress(record)
+        moments = {one.published for one in editions}
         return self._page(
             request,
             "admin/cases/suppress.html",
@@ -91,6 +94,7 @@ class ProtectingAdmin(PagesAdmin):
             editions=editions,
             fields=[(one, _in_words(one)) for one in suppressible(editions)],
             chosen=request.POST.getlist("number"),
+            notes=noted(request, [one for one in shared_notes(record) if one.moment in moments]),
             left=left_of(record),
             chosen_left=request.POST.getlist("left"),
         )
@@ -100,8 +104,13 @@ class ProtectingAdmin(PagesAdmin):
         record = self._protected(request, pk, Deed.REMOVE)
 
         def act() -> str:
-            reason = typed(request, "reason")
-            remove(record, by=request.user, reason=reason, hide_too=chosen_ids(request))  # type: ignore[arg-type]
+            remove(
+                record,
+                by=request.user,  # type: ignore[arg-type]
+                reason=typed(request, "reason"),
+                hide_too=chosen_ids(request),
+                keep_notes=kept_notes(request),
+            )
             return "Removed. The public site answers as if it had never been there."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
@@ -114,6 +123,7 @@ class ProtectingAdmin(PagesAdmin):
             record,
             title=title,
             sourceless=sourceless(request, record, chosen),
+            notes=noted(request, shared_notes(record)),
             **staying(request, [record]),
         )
 

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 from cases.admin.pages import address_of, names_for
 from cases.models import Referenced
-from cases.publishing import left_without_source, linking_publicly, staying_public
+from cases.publishing import (
+    SharedNote,
+    earlier_linking,
+    left_without_source,
+    linking_publicly,
+    records_of_editions,
+    staying_public,
+)
 
 MOST_SHOWN = 50
 
@@ -16,15 +23,22 @@ MOST_SHOWN = 50
 def staying(request: HttpRequest, records: Collection[Referenced]) -> dict[str, Any]:
     """For the page of an act: the events that stay, what links to `records`, and how many more.
 
-    Each with its name where the reader may see it, and where to hide it.
+    Each with its name where the reader may see it, and where to hide it; those of which an earlier
+    edition links to `records` with its numbers and where to take something out of it.
     """
     events = staying_public(records)
     known = {one.pk for one in events}
     linking = [one for one in linking_publicly(records) if one.pk not in known]
+    earlier = earlier_linking(records)
+    first = list(earlier)[:MOST_SHOWN]
     return {
         "staying": _rows(request, events[:MOST_SHOWN]),
         "linking": _rows(request, linking[:MOST_SHOWN]),
-        "more": max(0, len(events) - MOST_SHOWN) + max(0, len(linking) - MOST_SHOWN),
+        "earlier": [
+            {**row, "numbers": earlier[one]}
+            for one, row in zip(first, _rows(request, first), strict=True)
+        ],
+        "more": sum(max(0, len(one) - MOST_SHOWN) for one in (events, linking, earlier)),
     }
 
 
@@ -39,6 +53,28 @@ def sourceless(
     ]
 
 
+def noted(request: HttpRequest, notes: Iterable[SharedNote]) -> list[dict[str, Any]]:
+    """Notes that other records carry, with those records, ticked or as it was chosen."""
+    keep = kept_notes(request)
+    found = []
+    for note in notes:
+        records = records_of_editions(note.editions.only("record", "kind", "reference"))
+        found.append(
+            {
+                "note": note,
+                "on": _rows(request, records[:MOST_SHOWN]),
+                "more": max(0, len(records) - MOST_SHOWN),
+                "ticked": note.key not in keep,
+            }
+        )
+    return found
+
+
+def kept_notes(request: HttpRequest) -> set[str]:
+    """The notes that were shown and unticked: those stay where others carry them."""
+    return set(request.POST.getlist("note_shown")) - set(request.POST.getlist("note"))
+
+
 def _rows(request: HttpRequest, records: Iterable[Referenced]) -> list[dict[str, Any]]:
     records = list(records)
     seen = names_for(request).seen(records)
@@ -49,6 +85,7 @@ def _rows(request: HttpRequest, records: Iterable[Referenced]) -> list[dict[str,
             "may_see": one.pk in seen,
             "address": address_of(one),
             "hide": address_of(one, "hide"),
+            "suppress": address_of(one, "suppress"),
         }
         for one in records
     ]

@@ -17,6 +17,7 @@ from django.db import DatabaseError
 
 from cases.erasing.rows import counted_rows
 from cases.models import ErasureRequest
+from cases.publishing import UnreadableList, public_again
 
 LINE = re.compile(r"([0-9a-f-]{36}) (\S{1,60}) (\d{4}-\d\d-\d\d)")
 
@@ -93,8 +94,8 @@ def mend_list() -> list[Line]:
 def problems() -> list[str]:
     """Why the site must not start, in words: somebody is back, or might be unnoticed."""
     try:
-        back, missing = brought_back(), unlisted()
-    except CannotList as error:
+        back, missing, taken = brought_back(), unlisted(), public_again()
+    except (CannotList, UnreadableList) as error:
         return [str(error)]
     found = []
     if back:
@@ -108,6 +109,11 @@ def problems() -> list[str]:
             "is not the newest one, or another file. Put the newest copy back. If there is none, "
             "run `manage.py erase_person --mend-list`, and ask the guardians whether anybody was "
             "erased after this database was saved: nothing else knows."
+        )
+    if taken:
+        found.append(
+            f"{len(taken)} of the acts on the removal list are undone, as after a restore: what "
+            "was taken from the public would be public again. Run `manage.py take_back_again`."
         )
     return found
 

@@ -25,6 +25,7 @@ from django.db.models import Model
 
 from cases.exchange.dependencies import ranks_of
 from cases.exchange.migrated import NEEDED, without_migrated
+from cases.exchange.printed import refused_rows
 from cases.models import Referenced, Tracked
 from cases.sealing.cells import sealed_for_writing
 
@@ -100,6 +101,7 @@ def load(rows: list[Row], using: str) -> Loaded:
     """Saves every row, in passes. Call it inside a transaction; raises FixtureProblem."""
     _refuse_doubles(rows)
     _refuse_lost_ids(rows)
+    _refuse_taken(rows)
     loadable = {id(one) for one in without_migrated([row.data for row in rows], using)}
     done, waiting = Loaded(), [row for row in rows if id(row.data) in loadable]
     ranks = ranks_of({str(row.data["model"]) for row in waiting})
@@ -267,6 +269,16 @@ def _refuse_lost_ids(rows: Iterable[Row]) -> None:
             f"{lost[0].file}: it holds history or editions, but its records have no ids for them "
             "to link to. Dump the site again without --natural-primary."
         )
+
+
+def _refuse_taken(rows: list[Row]) -> None:
+    """No file brings back what was taken from the public here, or goes past the name guard."""
+    problems = []
+    for place, words in refused_rows([row.data for row in rows]).items():
+        rows[place].problem = words
+        problems.append(rows[place])
+    if problems:
+        raise FixtureProblem(_listed(problems))
 
 
 def _listed(rows: list[Row]) -> str:

@@ -5,6 +5,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 `cases_publication`.
 """
 
+from cases.publishing.again import public_again, take_back_again
 from cases.publishing.guarding import names_in_note, places_in
 from cases.publishing.holding import (
     described,
@@ -15,6 +16,9 @@ from cases.publishing.holding import (
 )
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.loading import kept_out
+from cases.publishing.notes import SharedNote, shared_notes
+from cases.publishing.outside import UnreadableList, complete_list
 from cases.publishing.passing import (
     held_places,
     let_pass,
@@ -33,16 +37,15 @@ from cases.publishing.printing import (
     resting_on,
 )
 from cases.publishing.readiness import CannotPublish, unready
-from cases.publishing.remaining import left_without_source, linking_publicly, staying_public
-from cases.publishing.removing import (
-    CannotRemove,
-    allow_again,
-    earlier_editions,
-    editions_to_suppress,
-    remove,
-    suppress,
-    suppressible,
+from cases.publishing.remaining import (
+    earlier_linking,
+    left_without_source,
+    linking_publicly,
+    records_of_editions,
+    staying_public,
 )
+from cases.publishing.removing import allow_again, remove
+from cases.publishing.repeating import CannotRemove
 from cases.publishing.review import (
     CannotReview,
     added_since,
@@ -61,6 +64,12 @@ from cases.publishing.states import (
     with_public_state,
 )
 from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.suppressing import (
+    earlier_editions,
+    editions_to_suppress,
+    suppress,
+    suppressible,
+)
 from cases.publishing.taken import removals_of, shelf_of
 from cases.publishing.telling import WARNING, telling
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
@@ -75,12 +84,16 @@ __all__ = [
     "Place",
     "Printed",
     "PublicState",
+    "SharedNote",
+    "UnreadableList",
     "added_since",
     "allow_again",
     "approve",
     "changed_since_publication",
+    "complete_list",
     "described",
     "earlier_editions",
+    "earlier_linking",
     "editions_holding",
     "editions_to_suppress",
     "going_along",
@@ -88,6 +101,7 @@ __all__ = [
     "held_everywhere",
     "held_places",
     "hide",
+    "kept_out",
     "last_act",
     "last_sent_back",
     "left_of",
@@ -100,11 +114,13 @@ __all__ = [
     "open_submission",
     "passes_of",
     "places_in",
+    "public_again",
     "public_state",
     "publish",
     "rebuild_search",
     "recall",
     "records_of",
+    "records_of_editions",
     "recount_held",
     "rehearse",
     "removals_of",
@@ -112,12 +128,14 @@ __all__ = [
     "renew_marks",
     "resting_on",
     "send_back",
+    "shared_notes",
     "shelf_of",
     "staying_public",
     "submit",
     "suppress",
     "suppressible",
     "take_back",
+    "take_back_again",
     "take_out_left",
     "taken_back",
     "telling",

@@ -1,14 +1,17 @@
 """What the public goes on reading when records are taken back, though it tells of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.states import current_editions
 from timeline.models import Edition, EditionLink, Kind
+
+# What of an edition tells whose it is: documents are long.
+WHOSE = ("record", "kind", "reference", "number")
 
 
 def staying_public(records: Collection[Referenced]) -> list[Event]:
@@ -27,7 +30,9 @@ def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
     """
     pks = [one.pk for one in records]
     links = EditionLink.objects.filter(target__in=pks).values("edition")
-    return _records_of(Edition.objects.current().filter(pk__in=links).exclude(record__in=pks))
+    return records_of_editions(
+        Edition.objects.current().filter(pk__in=links).exclude(record__in=pks).only(*WHOSE)
+    )
 
 
 def left_without_source(record: Referenced) -> list[Referenced]:
@@ -41,14 +46,36 @@ def left_without_source(record: Referenced) -> list[Referenced]:
     published = Edition.objects.current().of(Kind.SOURCE).exclude(record=record.pk)
     others = links.filter(target__in=published.values("record")).values("edition")
     citing = links.filter(target=record.pk).values("edition")
-    return _records_of(Edition.objects.current().filter(pk__in=citing).exclude(pk__in=others))
+    return records_of_editions(
+        Edition.objects.current().filter(pk__in=citing).exclude(pk__in=others).only(*WHOSE)
+    )
 
 
-def _records_of(editions: QuerySet[Edition]) -> list[Referenced]:
-    """The desk's records behind these editions, in the order of their kinds."""
+def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[int]]:
+    """By other record, the numbers of its earlier editions that cite one of these or link to it.
+
+    An earlier edition that rests on one of these alone then names no source: a reader can guess.
+    """
+    pks = [one.pk for one in records]
+    links = EditionLink.objects.filter(target__in=pks).values("edition")
+    editions = list(
+        Edition.objects.filter(pk__in=links, superseded__isnull=False)
+        .exclude(record__in=pks)
+        .order_by("kind", "reference", "number")
+        .only(*WHOSE)
+    )
+    numbers: dict[UUID, list[int]] = {}
+    for one in editions:
+        numbers.setdefault(one.record, []).append(one.number)
+    return {one: numbers[one.pk] for one in records_of_editions(editions)}
+
+
+def records_of_editions(editions: Iterable[Edition]) -> list[Referenced]:
+    """The desk's records behind these editions, each once, in the order of their kinds."""
     by_kind: dict[str, list[UUID]] = {}
-    for kind, pk in editions.order_by("kind", "reference").values_list("kind", "record"):
-        by_kind.setdefault(kind, []).append(pk)
+    for one in sorted(editions, key=lambda one: (one.kind, one.reference)):
+        by_kind.setdefault(one.kind, []).append(one.record)
     models = models_by_kind()
     found = {kind: models[kind]._default_manager.in_bulk(pks) for kind, pks in by_kind.items()}
-    return [found[kind][pk] for kind, pks in by_kind.items() for pk in pks if pk in found[kind]]
+    unique = {pk: kind for kind, pks in by_kind.items() for pk in pks}
+    return [found[kind][pk] for pk, kind in unique.items() if pk in found[kind]]

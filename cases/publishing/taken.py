@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Referenced, Removal, ShelvedEdition
 from cases.publishing.kinds import KINDS
+from cases.publishing.outside import list_it
 
 
 def note_removal(
@@ -20,8 +22,11 @@ def note_removal(
     field: str = "",
     public_note: str = "",
 ) -> Removal:
-    """Writes down that something of `record` was taken from the public. Needs a transaction."""
-    return Removal.objects.create(
+    """Writes down that something of `record` was taken from the public. Needs a transaction.
+
+    Once that is done, the removal list outside the database says so too.
+    """
+    removal = Removal.objects.create(
         record=record.pk,
         record_kind=KINDS[type(record)],
         kind=kind,
@@ -32,6 +37,8 @@ def note_removal(
         reason=reason.strip(),
         public_note=public_note.strip(),
     )
+    transaction.on_commit(lambda: list_it(removal))
+    return removal
 
 
 def removals_of(record: Referenced) -> QuerySet[Removal]:

@@ -1,5 +1,6 @@
 """The planted site: a control set that is public, and around it every state that is not."""
 
+from contextlib import suppress as suppressed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -43,6 +44,7 @@ from cases.models import (
     StaffSession,
 )
 from cases.publishing import (
+    CannotRemove,
     earlier_editions,
     hide,
     publish,
@@ -219,7 +221,9 @@ def _take_back(site: Site) -> None:
         suppress(record, [1], reason=canaries.text("removal.reason"), **said)
     for record in sets["thinned"].records():
         for name in suppressible(earlier_editions(record)[-1:]):
-            suppress(record, [1], field=name, reason=canaries.text("removal.reason"), **said)
+            # What the current edition says too is public, and cannot be taken out.
+            with suppressed(CannotRemove):
+                suppress(record, [1], field=name, reason=canaries.text("removal.reason"), **said)
     for record in sets["removed"].records():
         remove(record, by=staff, reason=canaries.text("removal.reason"))
     # Where only a note was taken out, the text and its digest stand as they did.

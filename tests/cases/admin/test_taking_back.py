@@ -188,3 +188,70 @@ def test_a_withdrawn_record_offers_its_note(client):
     shown = page(client, edgar(), address(event, "suppress"))
     assert "The note of what was withdrawn: “It told too much.”" in shown
     assert address(event, "suppress") in page(client, edgar(), address(event))
+
+
+def test_earlier_editions_that_link_to_it_are_listed_with_what_to_do(client):
+    source, event = a_source("only"), an_event("deportation")
+    Citation.objects.create(event=event, source=source)
+    published(event)
+    Citation.objects.filter(event=event, source=source).delete()
+    event.title_en = "A deportation"
+    event.save()
+    published(event)
+    for act in ("hide", "withdraw", "remove"):
+        shown = page(client, edgar(), address(source, act))
+        assert "Earlier editions of these cite it or link to it." in shown
+        assert f'<a href="{address(event, "suppress")}">take out of earlier editions' in shown
+        assert "A deportation</a>, edition 1" in shown
+
+
+def test_the_page_of_a_removal_offers_the_note_that_others_carry_ticked(client):
+    case, event = a_case(), an_event("deportation")
+    published(case, event, note="Of the fisherman.")
+    path = address(case, "remove")
+    shown = page(client, edgar(), path)
+    assert "Take out there too: “Of the fisherman.”" in shown
+    assert "Event deportation" in shown
+    key = shown.split('name="note_shown" value="')[1].split('"')[0]
+    assert f'name="note" value="{key}" checked' in shown
+    unticked = {"note_shown": [key], "reason": ""}
+    assert f'name="note" value="{key}">' in client.post(path, unticked).content.decode()
+    client.post(path, unticked | {"reason": "He was threatened."})
+    assert "Of the fisherman." in client.get("/changes/").content.decode()
+
+
+def test_a_ticked_note_is_taken_out_with_the_removal(client):
+    case, event = a_case(), an_event("deportation")
+    published(case, event, note="Of the fisherman.")
+    path = address(case, "remove")
+    key = page(client, edgar(), path).split('name="note_shown" value="')[1].split('"')[0]
+    client.post(path, {"note_shown": [key], "note": [key], "reason": "He was threatened."})
+    assert "fisherman" not in client.get("/changes/").content.decode()
+    assert "the public note, edition 1" in page(client, edgar(), address(event, "history"))
+
+
+def test_the_page_of_suppressing_offers_the_note_that_others_carry(client):
+    case, event = a_case(), an_event("deportation")
+    published(case, event, note="Of the fisherman.")
+    path = address(event, "suppress")
+    shown = page(client, edgar(), path)
+    assert "Take out there too: “Of the fisherman.”" in shown
+    key = shown.split('name="note_shown" value="')[1].split('"')[0]
+    said = {"number": ["1"], "field": "public_note", "public_note": "Gone.", "reason": "x"}
+    client.post(path, said | {"note_shown": [key], "note": [key]})
+    assert "fisherman" not in client.get("/changes/").content.decode()
+
+
+def test_a_refusal_to_suppress_names_the_editions_and_loses_nothing_that_was_typed(client):
+    event = an_event(summary_en="He was seen.")
+    published(event)
+    event.place = "Tynda"
+    event.save()
+    published(event)
+    said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
+    client.force_login(edgar())
+    shown = client.post(address(event, "suppress"), said).content.decode()
+    assert "Nothing was done. The same can still be read in the current edition." in shown
+    for kept in (">Words.</textarea>", ">Why.</textarea>", 'value="1" checked', "summary_en"):
+        assert kept in shown
+    assert '<option value="summary_en" selected>' in shown

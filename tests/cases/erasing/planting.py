@@ -266,6 +266,8 @@ def _changed(user: User) -> None:
         for model in (Case, Event, Agreement, Figure, Source):
             for one in model._default_manager.all():
                 one.title_en += " again"
+                if isinstance(one, Case):
+                    one.outcome_en = NAMES["latin"]
                 one.save()
     publish(resting_on([*Case.objects.all(), *Agreement.objects.all()]), by=None)
 

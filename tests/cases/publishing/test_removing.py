@@ -86,10 +86,12 @@ def test_a_field_is_taken_out_of_an_earlier_edition_with_a_word_for_readers(clie
 
 
 def test_a_title_is_replaced_so_that_the_edition_can_still_be_named(client, event):
-    suppress(event, [1], by=edgar(), field="title_en", **SAID)
+    corrected(event, title_en="A deportation")
+    suppress(event, [1, 2], by=edgar(), field="title_en", **SAID)
     page = client.get(f"/events/{event.reference}/history/1/").content.decode()
     assert "[removed]" in page
-    assert client.get(f"/events/{event.reference}/").content.decode().count("An arrest")
+    assert "An arrest" not in everywhere(client, event)
+    assert client.get(f"/events/{event.reference}/").content.decode().count("A deportation")
 
 
 def test_a_whole_edition_is_taken_out_and_its_address_says_so(client, event):
@@ -121,7 +123,8 @@ def test_suppressing_asks_for_a_note_and_a_reason(event, missing):
 
 
 def test_a_title_is_taken_out_once(event):
-    suppress(event, [1], by=edgar(), field="title_en", **SAID)
+    corrected(event, title_en="A deportation")
+    suppress(event, [1, 2], by=edgar(), field="title_en", **SAID)
     with pytest.raises(CannotRemove, match="None of these editions has that field"):
         suppress(event, [1], by=edgar(), field="title_en", **SAID)
 
@@ -145,7 +148,7 @@ def test_another_date_than_the_one_it_is_ordered_by_leaves_its_place(client):
     )
     Citation.objects.create(agreement=pact, source=the_source())
     published(pact)
-    corrected(pact, title_en="Treaty")
+    corrected(pact, drafted=None, title_en="Treaty")
     suppress(pact, [1], by=edgar(), field="drafted", **SAID)
     assert Edition.objects.get(record=pact.pk, number=1).earliest.year == 2014
 

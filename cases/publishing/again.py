@@ -1,0 +1,63 @@
+"""What a restored backup made public again, and how it is taken back once more."""
+
+from typing import Any
+
+from django.db import transaction
+
+from cases.models import Removal
+from cases.publishing.kinds import models_by_kind
+from cases.publishing.notes import CORRECTED, REMOVED_WORDS
+from cases.publishing.outside import Taken, removal_list
+from cases.publishing.removing import remove
+from cases.publishing.repeating import NOTE
+from cases.publishing.withdrawing import hide
+from timeline.models import Edition, Tombstone
+
+AGAIN = "It was taken back before the database was restored from a backup."
+WHOLE = (Removal.Kind.HIDDEN, Removal.Kind.WITHDRAWN, Removal.Kind.REMOVED)
+
+
+def public_again() -> list[Taken]:
+    """The acts on the removal list that are undone in this database. Raises UnreadableList.
+
+    Whatever was published before such an act must not be there; what was published later may.
+    """
+    lines = removal_list()
+    if not lines:
+        return []
+    there = {
+        record
+        for model in (Edition, Tombstone)
+        for record in model._default_manager.order_by().values_list("record", flat=True).distinct()
+    }
+    return [one for one in lines if one.record in there and _is_undone(one)]
+
+
+@transaction.atomic
+def take_back_again() -> list[Taken]:
+    """Takes back what `public_again` names: what was removed is removed, all else hidden.
+
+    Of what was suppressed the whole record is hidden, for the text that corrects it may not be in
+    the backup. Returns the acts that were undone. Raises UnreadableList.
+    """
+    undone = public_again()
+    for one in sorted(undone, key=lambda one: one.kind != Removal.Kind.REMOVED):
+        record: Any = models_by_kind()[one.record_kind]._default_manager.filter(pk=one.record)
+        if not _is_undone(one) or (found := record.first()) is None:
+            continue
+        if one.kind == Removal.Kind.REMOVED:
+            remove(found, by=None, reason=AGAIN)
+        else:
+            hide(found, by=None, reason=AGAIN)
+    return undone
+
+
+def _is_undone(taken: Taken) -> bool:
+    editions = Edition.objects.filter(record=taken.record, published__lt=taken.at)
+    if taken.kind in WHOLE:
+        graves = Tombstone.objects.filter(record=taken.record, withdrawn__lt=taken.at)
+        return editions.exists() or (taken.kind == Removal.Kind.REMOVED and graves.exists())
+    editions = editions.filter(number__in=taken.editions)
+    if taken.field == NOTE:
+        return editions.exclude(public_note__in=("", REMOVED_WORDS, CORRECTED)).exists()
+    return editions.exclude(suppressed__field=taken.field).exists()

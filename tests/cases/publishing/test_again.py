@@ -1,0 +1,150 @@
+"""What was taken from the public is not public after a restore: the list outside remembers."""
+
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from cases.erasing import refuse_whom_we_erased
+from cases.history import revision
+from cases.models import Event, Removal
+from cases.publishing import allow_again, hide, public_again, remove, suppress, withdraw
+from tests.cast import a_case, alice, an_event, edgar, grace, published
+
+pytestmark = pytest.mark.django_db
+SAID = {"public_note": "Something was removed.", "reason": "He was threatened."}
+ACTS = {
+    "removed": lambda event: remove(event, by=edgar(), reason="x"),
+    "withdrawn": lambda event: withdraw(event, by=edgar(), public_note="Wrong."),
+    "hidden": lambda event: hide(event, by=edgar()),
+    "suppressed edition": lambda event: suppress(event, [1], by=edgar(), **SAID),
+    "suppressed field": lambda event: suppress(event, [1], by=edgar(), field="summary_en", **SAID),
+    "suppressed note": lambda event: suppress(event, [1], by=edgar(), field="public_note", **SAID),
+}
+
+
+@pytest.fixture(autouse=True)
+def removal_list(settings, tmp_path):
+    settings.REMOVAL_LIST = tmp_path / "removals.list"
+    return settings.REMOVAL_LIST
+
+
+@pytest.fixture
+def event(db):
+    """An event with two editions, of which the first told too much."""
+    event = an_event(summary_en="SECRET")
+    published(a_case(), event, note="SECRET NOTE")
+    with revision(by=alice(), reason=""):
+        event = Event.objects.get()
+        event.summary_en = "clean"
+        event.save()
+    published(event)
+    return event
+
+
+@pytest.fixture
+def undo(django_capture_on_commit_callbacks):
+    """Does an act and restores the database of before; the list outside stays."""
+
+    def undoes(act, event) -> None:
+        before = transaction.savepoint()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(event)
+        assert public_again() == []
+        transaction.savepoint_rollback(before)
+
+    return undoes
+
+
+def command(*words: str) -> str:
+    out = StringIO()
+    call_command("take_back_again", *words, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_starts_while_what_was_taken_back_is_public_again(client, undo, event, act):
+    undo(ACTS[act], event)
+    with pytest.raises(ImproperlyConfigured, match=r"manage\.py take_back_again"):
+        refuse_whom_we_erased()
+    said = command("--yes")
+    assert str(event.pk) in said
+    refuse_whom_we_erased()
+    status = client.get(f"/events/{event.reference}/").status_code
+    assert status == (404 if act == "removed" else 410)
+    assert "SECRET" not in client.get(f"/events/{event.reference}/history/1/").content.decode()
+    assert "Nothing that was taken back is public." in command()
+    if act == "removed":
+        assert "SECRET NOTE" not in client.get("/changes/").content.decode()
+
+
+def test_the_list_holds_ids_and_acts_and_no_words(undo, event, removal_list):
+    undo(ACTS["suppressed field"], event)
+    (line,) = removal_list.read_text().splitlines()
+    assert line.startswith(f"{event.pk} event suppressed ")
+    assert line.endswith(" 1 summary_en")
+    for words in SAID.values():
+        assert words not in line
+    assert removal_list.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_published_after_it_was_taken_back_may_stand(
+    django_capture_on_commit_callbacks, event
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(event, by=edgar(), public_note="Wrong.")
+        published(event)
+        remove(event, by=edgar(), reason="x")
+        allow_again(event, by=grace(), reason="Safe.")
+        published(event)
+    assert public_again() == []
+    refuse_whom_we_erased()
+
+
+def test_what_was_removed_after_it_was_hidden_is_removed_and_leaves_no_tombstone(
+    client, undo, event
+):
+    def both(event):
+        hide(event, by=edgar())
+        remove(event, by=edgar(), reason="x")
+
+    undo(both, event)
+    command("--yes")
+    assert client.get(f"/events/{event.reference}/").status_code == 404
+
+
+def test_what_the_log_knows_is_added_to_a_list_that_lacks_it(event, removal_list):
+    remove(event, by=edgar(), reason="x")
+    many = Removal.objects.count()
+    assert f"Added {many} line" in command()
+    assert len(removal_list.read_text().splitlines()) == many
+    assert "Added" not in command()
+
+
+def test_nobody_is_kept_from_removing_by_a_list_that_cannot_be_written(
+    client, django_capture_on_commit_callbacks, settings, event, caplog
+):
+    settings.REMOVAL_LIST = settings.REMOVAL_LIST.parent / "nowhere" / "removals.list"
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(event, by=edgar(), reason="x")
+    assert client.get(f"/events/{event.reference}/").status_code == 404
+    assert "cannot be written" in caplog.text
+    with pytest.raises(CommandError, match="cannot be written"):
+        command()
+
+
+@pytest.mark.parametrize("text", ["a b c", "x event removed 2026-01-01T00:00:00+00:00 - -"])
+def test_a_list_that_cannot_be_read_stops_the_start(removal_list, text):
+    removal_list.write_text(f"{text}\n")
+    with pytest.raises(ImproperlyConfigured, match="Line 1 of the removal list"):
+        refuse_whom_we_erased()
+
+
+def test_a_person_at_the_machine_is_asked_first(monkeypatch, undo, event):
+    undo(ACTS["removed"], event)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    with pytest.raises(CommandError, match="Nothing was taken back"):
+        command()
+    assert public_again()

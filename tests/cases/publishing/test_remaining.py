@@ -1,0 +1,64 @@
+"""What the public goes on reading of what is taken back: in earlier editions too."""
+
+import pytest
+
+from cases.history import revision
+from cases.models import Citation, Event
+from cases.publishing import (
+    earlier_linking,
+    left_without_source,
+    linking_publicly,
+    remove,
+    suppress,
+    withdraw,
+)
+from tests.cast import a_case, a_source, alice, an_event, edgar, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sources(db):
+    """Two sources: an event cites the first in edition 1, the second in edition 2."""
+    first, second = a_source("first"), a_source("second")
+    event = an_event(cited=False)
+    Citation.objects.create(event=event, source=first)
+    published(event)
+    with revision(by=alice(), reason=""):
+        event.citations.all().delete()
+        Citation.objects.create(event=event, source=second)
+    published(event)
+    return first, second
+
+
+def test_earlier_editions_that_cite_or_link_are_listed_with_their_numbers(sources):
+    first, second = sources
+    event = Event.objects.get()
+    assert linking_publicly([first]) == left_without_source(first) == []
+    assert earlier_linking([first]) == {event: [1]}
+    assert earlier_linking([second]) == {}
+    assert earlier_linking([first, event]) == {}
+    suppress(event, [1], by=edgar(), public_note="Gone.", reason="x")
+    assert earlier_linking([first]) == {}
+
+
+def test_an_earlier_edition_of_an_event_of_a_case_is_listed():
+    case, event = a_case(), an_event()
+    event.cases.add(case)
+    published(event, case)
+    with revision(by=alice(), reason=""):
+        event.cases.clear()
+        event.title_en = "Another"
+        event.save()
+    published(event)
+    assert earlier_linking([case]) == {event: [1]}
+
+
+def test_an_earlier_edition_does_not_say_that_its_source_is_gone(client, sources):
+    remove(sources[0], by=edgar(), reason="He was threatened.")
+    at = f"/events/{Event.objects.get().reference}/"
+    assert "not published at present" not in client.get(f"{at}history/1/").content.decode()
+    assert "Source second" in client.get(at).content.decode()
+    withdraw(sources[1], by=edgar(), public_note="Wrong.")
+    assert "not published at present" in client.get(at).content.decode()
+    assert "not published at present" in client.get(f"{at}history/2/").content.decode()
