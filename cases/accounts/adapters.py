@@ -1,7 +1,6 @@
 """How allauth is told what the desk wants: no sign-up, no e-mail, secrets of phones encrypted."""
 
 import base64
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from cases.accounts.addresses import keyed_hash
 from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor, own_factors
-from cases.accounts.sessions import SessionStore
+from cases.accounts.sessions import SessionStore, begin
 
 NOT_TOGETHER = (
     "This name and password were not accepted. Capital and small letters differ in both. "
@@ -66,7 +65,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """
         SessionStore.clear_expired()
         super().login(request, user)
-        request.session["began"] = request.session["seen"] = time.time()
+        begin(request.session)
         note(What.SIGNED_IN, user, by=user)
 
 

@@ -1,12 +1,14 @@
 """Sessions: short, renewed, and ended everywhere when a password or a factor changes."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from cases.accounts.proof import proven
 from cases.accounts.recovery import recovery_path
 from cases.accounts.sessions import SessionStore
 from cases.models import CalendarLink, StaffSession
@@ -22,6 +24,7 @@ from tests.cases.accounts.people import (
     shown,
     tries,
 )
+from tests.cast import bob
 
 pytestmark = pytest.mark.django_db
 NEW = "another-password-of-nobody"
@@ -57,6 +60,73 @@ def test_what_stands_in_the_table_lets_nobody_in(client):
     thief.cookies["desk"] = row.pk
     assert not is_in(thief)
     assert is_in(client)
+
+
+def as_a_reader_of_the_table_sees_it() -> str:
+    """All rows of sessions, and what of their texts opens without a cookie."""
+    rows = list(StaffSession.objects.values())
+    texts = [row["session_data"] for row in rows]
+    unsigned = [urlsafe_b64decode(text.split(":")[0] + "==") for text in texts]
+    opened = [SessionStore(row["session_key"]).decode(row["session_data"]) for row in rows]
+    return f"{rows} {unsigned} {opened} {[SessionStore().decode(one) for one in texts]}"
+
+
+def test_what_a_session_carries_is_not_readable_in_the_table(client):
+    user = member("mina", Role.ADMINISTRATOR)
+    tries(client, "mina", PASSWORD)
+    secret = client.get(f"{FACTORS}phone/").context["form"].secret
+    client.post(f"/admin/auth/user/{bob().pk}/lift/")
+    seen = as_a_reader_of_the_table_sees_it()
+    for told in (secret, "way-in", "mfa", user.username):
+        assert told not in seen, told
+    said = client.get("/admin/").content.decode()
+    assert "/admin/accounts/way-in/" in said
+
+
+def test_a_row_of_an_opened_recovery_recovers_nothing():
+    path = recovery_path(member(), reason="Lost it.", without_factors=True)
+    client = Client()
+    client.get(path)
+    assert path.split("/")[-2] not in as_a_reader_of_the_table_sees_it()
+
+
+@pytest.mark.parametrize("text", ["", "no-base64!", "YWJj", "eyJfYXV0aF91c2VyX2lkIjoiMSJ9:1x:abc"])
+def test_a_session_that_cannot_be_read_is_over_and_no_error(client, text):
+    member()
+    tries(client, "mina", PASSWORD)
+    StaffSession.objects.update(session_data=text)
+    assert client.get("/admin/").status_code == 302
+    tries(client, "mina", PASSWORD)
+    assert is_in(client)
+
+
+def test_what_is_moved_to_another_session_cannot_be_read_there(client):
+    member(), member("adam", Role.ADMINISTRATOR)
+    other = Client()
+    tries(client, "mina", PASSWORD)
+    tries(other, "adam", PASSWORD)
+    adams = StaffSession.objects.get(account__username="adam").session_data
+    StaffSession.objects.filter(account__username="mina").update(session_data=adams)
+    assert not is_in(client)
+
+
+def test_under_another_key_of_the_site_a_session_is_over(client, settings):
+    member()
+    tries(client, "mina", PASSWORD)
+    settings.SECRET_KEY = "another-key-of-the-site-for-this-test"
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_session_that_nobody_began_at_the_door_is_over_and_proves_nothing(client):
+    user = member("adam", Role.ADMINISTRATOR)
+    client.force_login(user)
+    session = client.session
+    del session["began"]
+    session.save()
+    request = RequestFactory().get("/admin/")
+    request.session = session
+    assert not proven(request)
+    assert not is_in(client)
 
 
 def test_it_ends_after_the_hours_that_are_set_however_busy(client, settings):

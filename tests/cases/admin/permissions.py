@@ -125,7 +125,7 @@ SEE_IT = {"contributor", "editor", "administrator", "superuser"}
 # Addresses that belong to no record: what fills them in, and who finds them open.
 OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:index": ({}, STAFF),
-    "admin:login": ({}, STAFF),  # leads nobody to account_login
+    "admin:login": ({}, STAFF),  # logs nobody in: leads to the desk, or else to account_login
     "admin:logout": ({}, set()),  # by POST alone, see below
     "admin:password_change": ({}, STAFF),
     "admin:password_change_done": ({}, STAFF),
