@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.accounts.events import note
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
 
 Type = Authenticator.Type
 PHONE_OR_KEY = (Type.TOTP, Type.WEBAUTHN)
@@ -65,9 +65,9 @@ def phone_step(secret: str, code: str) -> int | None:
 
 
 def factor_changed(request: HttpRequest, what: Any, detail: str) -> None:
-    """After a change of factors: this session gets a new key, all others of the account end."""
+    """After a change of factors: this session gets a new key; all other ways in end."""
     request.session.cycle_key()
-    end_sessions(request.user, but=request.session.session_key)
+    end_access(request.user, but=request.session.session_key)
     note(what, request.user, by=request.user, detail=detail)
 
 

@@ -97,18 +97,14 @@ def row_key(session_key: str) -> str:
     return keyed_hash("session", session_key).hex()[:40]
 
 
-def end_sessions(account: Any, *, but: str | None = None) -> int:
-    """Ends every session of `account`, but for the one with the key `but`. How many ended.
+def end_access(account: Any, *, but: str | None = None) -> None:
+    """Ends every session of `account`, but for the one with the key `but`, and its calendar.
 
-    A log-in that waits for its second factor ends too: its password was shown before.
+    A log-in that waits for its second factor ends too: its password was shown before. So does the
+    address of the calendar, which needs no session.
     """
     rows = StaffSession.objects.filter(account=account)
     if but is not None:
         rows = rows.exclude(pk=row_key(but))
-    return rows.delete()[0]
-
-
-def end_access(account: Any, *, but: str | None = None) -> None:
-    """Ends every session of `account` but one, and the address of the calendar that needs none."""
-    end_sessions(account, but=but)
+    rows.delete()
     CalendarLink.objects.filter(user=account).delete()

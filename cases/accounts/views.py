@@ -30,7 +30,7 @@ from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_access
 
 ENTRANCE = "admin/accounts/"
-ELSEWHERE = "You are logged out everywhere else."
+ELSEWHERE = "You are logged out everywhere else, and the address of your calendar has stopped."
 PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 
@@ -262,6 +262,11 @@ class Recover(DeskPage, PasswordResetConfirmView):
     template_name = f"{ENTRANCE}recover.html"
     title = "Choose a new password"
     success_url = reverse_lazy("account_login")
+
+    def get_user(self, uidb64: str) -> Any:
+        """Whose link it is, if they can log in at all."""
+        user = super().get_user(uidb64)
+        return user if user and user.is_active and user.is_staff else None
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor
 from cases.accounts.known import way_in
 from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_access, end_sessions
+from cases.accounts.sessions import end_access
 from cases.accounts.suspension import bring_back, suspend
 from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
@@ -160,8 +160,7 @@ class AccountAdmin(UserAdmin):
             note(What.CREATED, form.instance, by=request.user, detail=", ".join(words))
         elif words:
             note(What.ROLES, form.instance, by=request.user, detail=", ".join(words))
-            end = end_access if "is_staff" in form.changed_data else end_sessions
-            end(form.instance, but=request.session.session_key)
+            end_access(form.instance)
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Explains, asks why and who goes on with the work, and suspends."""

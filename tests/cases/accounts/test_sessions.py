@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from cases.accounts.proof import proven
 from cases.accounts.recovery import recovery_path
 from cases.accounts.sessions import SessionStore
+from cases.desk.calendar import new_address
 from cases.models import CalendarLink, StaffSession
 from cases.roles import Role
 from tests.cases.accounts.people import (
@@ -212,16 +213,35 @@ def test_who_changes_their_own_roles_stays_logged_in(client):
     assert is_in(client)
 
 
-def test_the_address_of_the_calendar_ends_with_the_password(client):
-    user = member()
-    for end in (
-        lambda: client.post("/admin/password_change/", NEW_FOR_SELF),
-        lambda: recovery_path(user, reason="Seen by others.", without_factors=False),
-    ):
-        CalendarLink.objects.create(user=user, secret="the-secret")
-        client.force_login(user)
-        end()
-        assert Client().get("/admin/calendar/the-secret.ics").status_code == 404
+def new_phone(client) -> None:
+    secret = client.get(f"{FACTORS}phone/").context["form"].secret
+    assert client.post(f"{FACTORS}phone/", {"code": shown(secret)}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        lambda client, user: client.post("/admin/password_change/", NEW_FOR_SELF),
+        lambda client, user: recovery_path(user, reason="Seen.", without_factors=False),
+        lambda client, user: new_phone(client),
+    ],
+    ids=["password", "recovery", "factor"],
+)
+def test_the_address_of_the_calendar_ends_with_the_password_and_with_a_factor(client, ends):
+    user = member("mina", Role.CONTRIBUTOR)
+    calendar = new_address(user)
+    assert Client().get(calendar).status_code == 200
+    client.force_login(user)
+    ends(client, user)
+    assert Client().get(calendar).status_code == 404
+
+
+def test_the_address_of_the_calendar_ends_with_changed_roles(admin_client):
+    user = member("mina", Role.CONTRIBUTOR)
+    calendar = new_address(user)
+    admin_client.post(f"/admin/auth/user/{user.pk}/change/", {"is_staff": "on"})
+    assert not CalendarLink.objects.exists()
+    assert Client().get(calendar).status_code == 404
 
 
 def test_a_new_phone_renews_this_session_and_ends_the_others(client):

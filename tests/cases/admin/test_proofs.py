@@ -16,6 +16,7 @@ ASKING = [
     "/admin/export/",
     "/admin/reassign/",
     "/admin/password_change/",
+    "/admin/calendar/",
     "/admin/accounts/factors/phone/",
     "/admin/accounts/factors/phone/remove/",
     "/admin/accounts/factors/keys/add/",
