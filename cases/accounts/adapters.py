@@ -25,6 +25,10 @@ NOT_RIGHT = (
     "This code was not accepted. A code from the phone holds for half a minute, and each code "
     "once only. Look at the newest one and try again."
 )
+UNREADABLE = (
+    "The desk can read no code of yours any more, because the key of the site was changed. Use "
+    "your security key if you have one; if not, ask whoever runs the machine for a one-time link."
+)
 LAST_ONE = "It is your only second factor. Add another one first; then you can remove this one."
 
 
@@ -75,6 +79,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": NOT_RIGHT,
+        "unreadable": UNREADABLE,
         "cannot_delete_authenticator": LAST_ONE,
         "cannot_generate_recovery_codes": "Recovery codes stand in for a second factor. "
         "Set up a phone or a key first.",

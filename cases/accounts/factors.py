@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,10 +36,29 @@ def code_accepted(user: Any, code: str) -> Authenticator | None:
     with transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user_id=user.pk)
         for row in rows.filter(type__in=(Type.TOTP, Type.RECOVERY_CODES)).order_by("-type"):
-            if _spent_now(row, code):
+            if is_readable(row) and _spent_now(row, code):
                 row.record_usage()
                 return row
     return None
+
+
+def is_readable(row: Authenticator) -> bool:
+    """Whether what is kept of a factor was written under the SECRET_KEY of today."""
+    kept = [row.data[name] for name in ("secret", "seed") if name in row.data]
+    try:
+        for secret in kept:
+            decrypt(secret)
+    except InvalidToken:
+        return False
+    return True
+
+
+def some_code_is_readable(user: Any) -> bool:
+    """Whether any code could be accepted: of the phone, or of the printed list."""
+    return any(
+        is_readable(row)
+        for row in Authenticator.objects.filter(user_id=user.pk).exclude(type=Type.WEBAUTHN)
+    )
 
 
 def _spent_now(row: Authenticator, code: str) -> bool:

@@ -202,15 +202,31 @@ def test_whose_roles_or_status_change_logs_in_anew(client, admin_client, given):
     assert not is_in(client)
 
 
-def test_who_changes_their_own_roles_stays_logged_in(client):
+def test_nobody_gives_themselves_a_role_and_the_page_says_who_does(client):
     user = member("adam", Role.ADMINISTRATOR)
     tries(client, "adam", PASSWORD)
+    page = f"/admin/auth/user/{user.pk}/change/"
+    assert "A colleague has to change your own roles" in client.get(page).content.decode()
     kept = Group.objects.get(name=Role.ADMINISTRATOR)
-    added, _ = Group.objects.get_or_create(name=Role.EDITOR)
-    form = {"is_staff": "on", "groups": [kept.pk, added.pk]}
-    client.post(f"/admin/auth/user/{user.pk}/change/", form)
-    assert user.groups.count() == 2
+    added, _ = Group.objects.get_or_create(name=Role.GUARDIAN)
+    form = {"first_name": "Adam", "is_superuser": "on", "groups": [kept.pk, added.pk]}
+    assert client.post(page, form).status_code == 302
+    user = User.objects.get(pk=user.pk)
+    assert (user.first_name, user.is_staff, user.is_superuser) == ("Adam", True, False)
+    assert list(user.groups.all()) == [kept]
     assert is_in(client)
+    assert client.get("/admin/identities/").status_code == 403
+
+
+def test_an_administrator_gives_a_colleague_a_role_as_always(client):
+    member("adam", Role.ADMINISTRATOR)
+    tries(client, "adam", PASSWORD)
+    user = member("mina")
+    added, _ = Group.objects.get_or_create(name=Role.GUARDIAN)
+    page = f"/admin/auth/user/{user.pk}/change/"
+    assert "A colleague has to change" not in client.get(page).content.decode()
+    client.post(page, {"is_staff": "on", "groups": [added.pk]})
+    assert list(user.groups.all()) == [added]
 
 
 def new_phone(client) -> None:
