@@ -31,7 +31,9 @@ from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_access
 
 ENTRANCE = "admin/accounts/"
-ELSEWHERE = "You are logged out everywhere else, and the address of your calendar has stopped."
+ELSEWHERE = (
+    "You are logged out everywhere else. If you had an address for your calendar, it has stopped."
+)
 PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 

@@ -116,6 +116,7 @@ def test_after_the_last_wrong_proof_what_was_typed_is_kept_for_when_the_hour_is_
     clock.shift(timedelta(minutes=1))
     assert "Show that it is you" in read(mina.post(DEED, fields))
     clock.shift(timedelta(minutes=60))
+    assert mina.get("/admin/accounts/login/").status_code == 302  # that session is over
     tries(mina, "mina", PASSWORD)
     assert mina.post(DEED, fields).content == b"done"
     assert done[0][1]["text"] == ['A "long" note']

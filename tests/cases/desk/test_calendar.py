@@ -2,8 +2,10 @@
 
 import re
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from icalendar import Calendar
@@ -93,6 +95,13 @@ def test_what_stands_in_the_table_opens_no_calendar(client, reminder):
     new_address(alice())
     digest = CalendarLink.objects.get().digest
     assert client.get(f"/admin/calendar/{digest}.ics").status_code == 404
+
+
+def test_an_address_from_before_hashes_goes_on_after_the_migration(client, reminder):
+    CalendarLink.objects.create(user=alice(), digest="a-secret-in-the-open")
+    import_module("cases.migrations.0026_sessions_and_calendars").hash_all(apps, None)
+    assert CalendarLink.objects.get().digest != "a-secret-in-the-open"
+    assert client.get("/admin/calendar/a-secret-in-the-open.ics").status_code == 200
 
 
 def test_a_new_address_stops_the_old_one(client, reminder):

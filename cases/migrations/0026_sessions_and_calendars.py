@@ -1,4 +1,4 @@
-"""Addresses of calendars: a keyed hash in place of the secret, which would open the page."""
+"""What in two tables could still open a page: addresses of calendars, and sessions in the open."""
 
 from typing import Any
 
@@ -14,6 +14,11 @@ def hash_all(apps: Any, schema_editor: Any) -> None:
         link.save(update_fields=["digest"])
 
 
+def end_sessions(apps: Any, schema_editor: Any) -> None:
+    """Sessions from before were signed and not encrypted; everybody logs in once more."""
+    apps.get_model("cases", "StaffSession").objects.all().delete()
+
+
 def end_all(apps: Any, schema_editor: Any) -> None:
     """No secret comes back from its hash: whoever wants a calendar makes a new address."""
     apps.get_model("cases", "CalendarLink").objects.all().delete()
@@ -26,4 +31,5 @@ class Migration(migrations.Migration):
         migrations.RenameField("calendarlink", "secret", "digest"),
         migrations.AlterField("calendarlink", "digest", models.CharField(max_length=64, unique=True)),
         migrations.RunPython(hash_all, end_all),
+        migrations.RunPython(end_sessions, end_sessions),
     ]
