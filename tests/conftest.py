@@ -4,11 +4,27 @@ import os
 
 import pytest
 from django.conf import settings as settings_of_django
+from django.test import Client
 from hypothesis import settings
+
+from cases.accounts.sessions import begin
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
+
+logged_in_by_django = Client._login
+
+
+def logged_in_as_at_the_door(self, user, backend=None):
+    """What `force_login` does: it goes past the desk's door, where alone a session is begun."""
+    logged_in_by_django(self, user, backend)
+    session = self.session
+    begin(session)
+    session.save()
+
+
+Client._login = logged_in_as_at_the_door
 
 
 def pytest_collection_modifyitems(config, items):

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
 from django.http import (
@@ -19,6 +23,7 @@ from django.http import (
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
 
 from timeline.api.refusals import bad_request, not_found
 from timeline.guard import public_snapshot
@@ -27,6 +32,10 @@ STAFF_ADDRESS = "/admin/"
 STAFF_METHODS = ("GET", "HEAD", "POST")
 # The folder of static files that public pages use; every other one is the desk's.
 PUBLIC_FILES = "timeline/"
+ARRIVED = (
+    "You were logged out while your form was on its way, and it has arrived. Log in and look "
+    "whether it was saved before you send it again."
+)
 
 
 def is_for_staff(request: HttpRequest) -> bool:
@@ -136,6 +145,25 @@ class StaffOnly:
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
     """Sessions, under /admin/ alone."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Keeps the session; if it was ended meanwhile, the answer goes out without one."""
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            request.session = self.SessionStore()
+            if request.method == "POST" and response.get("Location"):
+                response = _told_at_the_door(request, urljoin(request.path, response["Location"]))
+            return super().process_response(request, response)
+
+
+def _told_at_the_door(request: HttpRequest, then: str) -> HttpResponse:
+    """To the log-in page, and then where it led: what was sent is not to be sent twice."""
+    answer = HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': then})}")
+    said = default_storage(request)
+    said.add(messages.WARNING, ARRIVED)
+    said.update(answer)
+    return answer
 
 
 class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):

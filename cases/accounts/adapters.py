@@ -1,7 +1,6 @@
 """How allauth is told what the desk wants: no sign-up, no e-mail, secrets of phones encrypted."""
 
 import base64
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from cases.accounts.addresses import keyed_hash
 from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor, own_factors
-from cases.accounts.sessions import SessionStore
+from cases.accounts.sessions import SessionStore, begin
 
 NOT_TOGETHER = (
     "This name and password were not accepted. Capital and small letters differ in both. "
@@ -25,6 +24,10 @@ NOT_TOGETHER = (
 NOT_RIGHT = (
     "This code was not accepted. A code from the phone holds for half a minute, and each code "
     "once only. Look at the newest one and try again."
+)
+UNREADABLE = (
+    "The desk can read no code of yours any more, because the key of the site was changed. Use "
+    "your security key if you have one; if not, ask whoever runs the machine for a one-time link."
 )
 LAST_ONE = "It is your only second factor. Add another one first; then you can remove this one."
 
@@ -66,7 +69,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """
         SessionStore.clear_expired()
         super().login(request, user)
-        request.session["began"] = request.session["seen"] = time.time()
+        begin(request.session)
         note(What.SIGNED_IN, user, by=user)
 
 
@@ -76,6 +79,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": NOT_RIGHT,
+        "unreadable": UNREADABLE,
         "cannot_delete_authenticator": LAST_ONE,
         "cannot_generate_recovery_codes": "Recovery codes stand in for a second factor. "
         "Set up a phone or a key first.",

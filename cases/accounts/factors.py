@@ -6,13 +6,14 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.accounts.events import note
-from cases.accounts.sessions import end_sessions
+from cases.accounts.sessions import end_access
 
 Type = Authenticator.Type
 PHONE_OR_KEY = (Type.TOTP, Type.WEBAUTHN)
@@ -35,10 +36,29 @@ def code_accepted(user: Any, code: str) -> Authenticator | None:
     with transaction.atomic():
         rows = Authenticator.objects.select_for_update().filter(user_id=user.pk)
         for row in rows.filter(type__in=(Type.TOTP, Type.RECOVERY_CODES)).order_by("-type"):
-            if _spent_now(row, code):
+            if is_readable(row) and _spent_now(row, code):
                 row.record_usage()
                 return row
     return None
+
+
+def is_readable(row: Authenticator) -> bool:
+    """Whether what is kept of a factor was written under the SECRET_KEY of today."""
+    kept = [row.data[name] for name in ("secret", "seed") if name in row.data]
+    try:
+        for secret in kept:
+            decrypt(secret)
+    except InvalidToken:
+        return False
+    return True
+
+
+def some_code_is_readable(user: Any) -> bool:
+    """Whether any code could be accepted: of the phone, or of the printed list."""
+    return any(
+        is_readable(row)
+        for row in Authenticator.objects.filter(user_id=user.pk).exclude(type=Type.WEBAUTHN)
+    )
 
 
 def _spent_now(row: Authenticator, code: str) -> bool:
@@ -65,9 +85,9 @@ def phone_step(secret: str, code: str) -> int | None:
 
 
 def factor_changed(request: HttpRequest, what: Any, detail: str) -> None:
-    """After a change of factors: this session gets a new key, all others of the account end."""
+    """After a change of factors: this session gets a new key; all other ways in end."""
     request.session.cycle_key()
-    end_sessions(request.user, but=request.session.session_key)
+    end_access(request.user, but=request.session.session_key)
     note(what, request.user, by=request.user, detail=detail)
 
 

@@ -15,7 +15,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from cases.accounts.events import note
-from cases.accounts.factors import code_accepted
+from cases.accounts.factors import code_accepted, some_code_is_readable
 from cases.accounts.throttle import TooManyTries, after_failure, count_try
 from cases.models import AccountEvent
 
@@ -119,7 +119,8 @@ def checked_code(request: Any, user: Any, code: str) -> Authenticator:
     row = code_accepted(user, code)
     if row is None:
         after_failure(request, user.get_username(), AccountEvent.What.CODE_FAILED)
-        raise get_adapter().validation_error("incorrect_code")
+        why = "incorrect_code" if some_code_is_readable(user) else "unreadable"
+        raise get_adapter().validation_error(why)
     with_count.succeeded()
     if row.type == Authenticator.Type.RECOVERY_CODES:
         note(AccountEvent.What.CODE_SPENT, user, by=user)

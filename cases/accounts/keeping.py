@@ -29,14 +29,17 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", context, status=403)
 
 
-def _carried(request: HttpRequest) -> dict[str, Any]:
-    if not _comes_from_here(request):
-        return {}
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """What a page shows that keeps the form of this request, whose token has been checked."""
     return {
         "carried": _fields(request),
         "had_files": bool(request.FILES),
         "had_secrets": any(SECRET.fullmatch(name) for name in request.POST),
     }
+
+
+def _carried(request: HttpRequest) -> dict[str, Any]:
+    return kept(request) if _comes_from_here(request) else {}
 
 
 def _comes_from_here(request: HttpRequest) -> bool:

@@ -19,10 +19,15 @@ def suspend(account: User, *, by: User, reason: str, taker: User | None) -> int:
     """Closes an account at once: no log-in, no session, no calendar; its work goes to `taker`.
 
     With `taker` None the work is left with nobody. How many records changed hands. Second factors
-    stay, for the day the person comes back. Imports that wait go: nobody else could see them.
+    stay, for the day the person comes back. Imports that wait go: nobody else could see them. So do
+    one-time links of a recovery: whoever has the account's telephone may have one.
     """
     account.is_active = False
     account.save(update_fields=["is_active"])
+    if not account.has_usable_password():
+        # A link fits what stood in place of the password when it was made; now that is another.
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
     end_access(account)
     moved = reassign(account, taker, by)
     work = f"{counted(moved, 'record')} now with {taker or 'nobody'}."

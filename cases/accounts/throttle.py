@@ -30,6 +30,7 @@ from django.utils import timezone
 
 from cases.accounts.addresses import disguised, keyed_hash
 from cases.accounts.events import What, note
+from cases.accounts.keeping import kept
 from cases.accounts.known import is_known
 
 FROM_ONE_ADDRESS = 5
@@ -174,11 +175,16 @@ class Throttle(AxesHandler):
 def locked_page(
     request: HttpRequest, original: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:
-    """429: the same words whether the account exists or not, and how long it lasts."""
+    """429: the same words whether the account exists or not, and how long it lasts.
+
+    What was typed into a form that asked for a proof is kept, to be sent when the time is over.
+    """
     until = locked_until(request, str((credentials or {}).get("username") or ""))
     minutes = ceil((until - timezone.now()).total_seconds() / 60) if until else 0
     context = {"until": until, "minutes": max(minutes, 1), "title": "Too many tries"}
     context["days"] = settings.KNOWN_DAYS
+    if request.user.is_authenticated and request.POST.get("proof-of") != "GET":
+        context.update(kept(request))
     answer = render(request, "admin/accounts/locked.html", context, status=429)
     answer["Retry-After"] = str(max(minutes, 1) * 60)
     return answer

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from cryptography.fernet import InvalidToken
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin, messages
@@ -23,14 +24,16 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from cases.accounts.events import What, note
-from cases.accounts.factors import Type, factor_changed, has_factor, phone_step
+from cases.accounts.factors import Type, factor_changed, has_factor, is_readable, phone_step
 from cases.accounts.forms import OwnPasswordForm
 from cases.accounts.known import make_known, take_token, way_in
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_access
 
 ENTRANCE = "admin/accounts/"
-ELSEWHERE = "You are logged out everywhere else."
+ELSEWHERE = (
+    "You are logged out everywhere else. If you had an address for your calendar, it has stopped."
+)
 PHONE, KEY = "Codes from a phone", "A key or passkey"
 
 
@@ -124,12 +127,16 @@ class Factors(DeskPage, IndexView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """Adds whether one has to be set up before anything else."""
         found = super().get_context_data(**context)
+        phone = found["authenticators"].get(Type.TOTP)
         codes = found["authenticators"].get(Type.RECOVERY_CODES)
+        are_lost = bool(codes) and not is_readable(codes.instance)
         return {
             **found,
-            "phone": found["authenticators"].get(Type.TOTP),
+            "phone": phone,
+            "phone_is_lost": bool(phone) and not is_readable(phone.instance),
             "keys": found["authenticators"].get(Type.WEBAUTHN, []),
-            "codes_left": len(codes.get_unused_codes()) if codes else None,
+            "codes_left": len(codes.get_unused_codes()) if codes and not are_lost else None,
+            "codes_are_lost": are_lost,
             "has_factor": has_factor(self.request.user),
             "is_required": settings.REQUIRE_SECOND_FACTOR,
         }
@@ -194,8 +201,19 @@ class RemoveKey(ChangesFactors, RemoveWebAuthnView):
         return super().form_valid(form)
 
 
+class ReadsCodes(DeskPage):
+    """A page that counts or shows recovery codes, unless they cannot be read any more."""
+
+    def dispatch(self, request: Any, *args: Any, **options: Any) -> Any:
+        """The page, or the one that says so and offers new codes."""
+        try:
+            return super().dispatch(request, *args, **options)  # type: ignore[misc]
+        except InvalidToken:
+            return HttpResponseRedirect(reverse("mfa_index"))
+
+
 @asked_again
-class RecoveryCodes(DeskPage, ViewRecoveryCodesView):
+class RecoveryCodes(ReadsCodes, ViewRecoveryCodesView):
     """The recovery codes, shown once to be printed."""
 
     template_name = f"{ENTRANCE}recovery_codes.html"
@@ -203,7 +221,7 @@ class RecoveryCodes(DeskPage, ViewRecoveryCodesView):
 
 
 @asked_again
-class NewRecoveryCodes(ChangesFactors, GenerateRecoveryCodesView):
+class NewRecoveryCodes(ReadsCodes, ChangesFactors, GenerateRecoveryCodesView):
     """New recovery codes in place of the old, which are worth nothing from then on."""
 
     template_name = f"{ENTRANCE}new_codes.html"
@@ -262,6 +280,11 @@ class Recover(DeskPage, PasswordResetConfirmView):
     template_name = f"{ENTRANCE}recover.html"
     title = "Choose a new password"
     success_url = reverse_lazy("account_login")
+
+    def get_user(self, uidb64: str) -> Any:
+        """Whose link it is, if they can log in at all."""
+        user = super().get_user(uidb64)
+        return user if user and user.is_active and user.is_staff else None
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:

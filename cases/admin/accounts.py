@@ -19,13 +19,15 @@ from cases.accounts.events import What, note
 from cases.accounts.factors import has_factor
 from cases.accounts.known import way_in
 from cases.accounts.proof import proof_asked
-from cases.accounts.sessions import end_access, end_sessions
+from cases.accounts.sessions import end_access
 from cases.accounts.suspension import bring_back, suspend
 from cases.accounts.throttle import lift_limits
 from cases.roles import Role, roles_of
 from cases.rules import takers
 from cases.words import counted
 
+DUTIES_HERE = "What they may do"
+OWN_ROLES = "A colleague has to change your own roles, and whether you can log in."
 # What allauth would show of second factors and mail addresses is for nobody.
 for held in (Authenticator, EmailAddress):
     admin.site.unregister(held)
@@ -81,7 +83,7 @@ class AccountAdmin(UserAdmin):
         ),
         ("The person", {"fields": ("first_name", "last_name", "email")}),
         (
-            "What they may do",
+            DUTIES_HERE,
             {
                 "fields": ("is_staff", "groups"),
                 "description": "Staff can log in. Roles add up: give as many as the person needs.",
@@ -139,8 +141,24 @@ class AccountAdmin(UserAdmin):
         return [*own, *django]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The name too, once there is an account: nobody takes over what stands by another's."""
-        return (*self.readonly_fields, "username") if obj else self.readonly_fields
+        """The name too, once there is an account: nobody takes over what stands by another's.
+
+        Nor does anybody give themselves a role: an administrator would read identities.
+        """
+        if obj is None:
+            return self.readonly_fields
+        own = ("is_staff", "groups") if obj.pk == request.user.pk else ()
+        return (*self.readonly_fields, "username", *own)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Says beside one's own roles who changes them."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None or obj.pk != request.user.pk:
+            return found
+        return [
+            (name, {**options, "description": OWN_ROLES} if name == DUTIES_HERE else options)
+            for name, options in found
+        ]
 
     @method_decorator(proof_asked)
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
@@ -160,8 +178,7 @@ class AccountAdmin(UserAdmin):
             note(What.CREATED, form.instance, by=request.user, detail=", ".join(words))
         elif words:
             note(What.ROLES, form.instance, by=request.user, detail=", ".join(words))
-            end = end_access if "is_staff" in form.changed_data else end_sessions
-            end(form.instance, but=request.session.session_key)
+            end_access(form.instance)
 
     def suspend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Explains, asks why and who goes on with the work, and suspends."""

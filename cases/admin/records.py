@@ -7,9 +7,11 @@ from django.contrib import admin, messages
 from django.db.models import Value
 from django.db.models.functions import Replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from cases.accounts.proof import proof_asked
 from cases.admin.base import RecordAdmin
 from cases.admin.forms import SourceForm
 from cases.admin.inlines import (
@@ -174,21 +176,27 @@ class SourceAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def file_view(self, request: HttpRequest, object_id: str) -> FileResponse:
-        """The file, unsealed, as an attachment under a name that tells nothing."""
+    def file_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The file, to whoever may see the source; of testimony behind a fresh proof."""
         source: Any = self.get_object(request, object_id)
         if source is None or not source.file or not self.has_view_permission(request, source):
             raise Http404
-        response = FileResponse(
-            source.file.open("rb"),
-            as_attachment=True,
-            filename=f"{source.file_sha256[:16]}.bin",
-            content_type="application/octet-stream",
-        )
-        response["Cache-Control"] = "no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        sends = proof_asked(_attachment) if source.is_testimony else _attachment
+        return sends(request, source)
+
+
+def _attachment(request: HttpRequest, source: Any) -> FileResponse:
+    """The file of a source, unsealed, under a name that tells nothing."""
+    response = FileResponse(
+        source.file.open("rb"),
+        as_attachment=True,
+        filename=f"{source.file_sha256[:16]}.bin",
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def _bare(number: str) -> str:

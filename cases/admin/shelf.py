@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from cases.accounts.proof import proof_asked
 from cases.admin.pages import PagesAdmin, names_for
 from cases.models import Referenced
 from cases.naming import Names
@@ -23,7 +24,7 @@ class ShelfAdmin(PagesAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Its address."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_shelf"
-        own = path("<uuid:pk>/shelf/", self._view(self.shelf_view), name=name)
+        own = path("<uuid:pk>/shelf/", self._view(proof_asked(self.shelf_view)), name=name)
         return [own, *super().get_urls()]  # type: ignore[misc]
 
     def shelf_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What the desk keeps for each member of staff: saved filters, and a calendar's secret."""
+"""What the desk keeps for each member of staff: saved filters, and that a calendar is open."""
 
 import secrets
 
@@ -33,7 +33,7 @@ def new_secret() -> str:
 
 
 class CalendarLink(models.Model):
-    """The secret in the address of one person's calendar of reminders."""
+    """That one person's calendar of reminders has an address: a keyed hash of the secret in it."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -41,7 +41,7 @@ class CalendarLink(models.Model):
         on_delete=models.CASCADE,
         related_name="calendar_link",
     )
-    secret = models.CharField(max_length=60, unique=True, default=new_secret)
+    digest = models.CharField(max_length=64, unique=True)
 
     def __str__(self) -> str:
         return f"Calendar of {self.user}"

@@ -128,5 +128,8 @@ class Walker:
 
     def _secret(self) -> str:
         self.somebody.opens("/admin/")
-        link = self.somebody.page.get_by_role("link", name="Your private address")
-        return str(link.get_attribute("href")).split("/")[-1].removesuffix(".ics")
+        self.somebody.presses("Make a new address; the old one stops")
+        said = self.somebody.page.locator(".messagelist").inner_text()
+        found = re.search(r"/calendar/([^/]+)[.]ics", said)
+        assert found, said
+        return found[1]

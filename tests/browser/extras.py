@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import Group, User
 
+from cases.desk.calendar import new_address
 from cases.history import revision
 from cases.models import (
-    CalendarLink,
     Citation,
     Event,
     EventKind,
@@ -86,7 +86,7 @@ def add_drafts() -> None:
         Citation.objects.create(event=draft, source=bulletin)
         Event.objects.create(reference="no-draft", title_en="A draft with nothing in it", kind=kind)
     submit(draft, by=carol, comment="Please look at the year.")
-    CalendarLink.objects.create(user=User.objects.get(username="desk"))
+    new_address(User.objects.get(username="desk"))
 
 
 def correct(arrest: Event, bulletin: Source) -> None:

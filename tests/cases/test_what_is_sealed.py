@@ -54,7 +54,7 @@ OF_ACTS = "why something was done, read in lists; docs/keys.md says to write no 
 OPEN: dict[str, dict[str, str]] = {
     "accountevent": {"what": A_CODE, "detail": OF_ACTS},
     "agreement": {"reference": NAMES_A_RECORD},
-    "calendarlink": {"secret": "a secret of its own, which opens dates and references alone"},
+    "calendarlink": {"digest": NO_TEXT},
     "case": {"reference": NAMES_A_RECORD},
     "columnmapping": dict.fromkeys(("sheet", "header", "column"), "how an office heads its sheets"),
     "court": {"reference": NAMES_A_RECORD},
@@ -114,9 +114,8 @@ OPEN: dict[str, dict[str, str]] = {
     },
     "sourcekind": {"reference": NAMES_A_RECORD},
     "staffsession": {
-        "session_key": "what a browser shows to be let in, for a few hours",
-        "session_data": "signed; who is logged in, since when, and messages not read yet, which "
-        "call a record as lists do; it goes with the session",
+        "session_key": NO_TEXT,
+        "session_data": "encrypted under a key that comes from the cookie, which is not kept here",
     },
     "submission": {"kind": A_CODE, "decision": A_CODE},
     "submissionitem": {"kind": A_CODE},

@@ -197,6 +197,50 @@ def test_what_no_key_answers_is_refused_in_words(client, answer):
     assert "The key" in page.content.decode()
 
 
+@pytest.fixture
+def lost(settings):
+    """Mina, whose phone and printed codes cannot be read under the new key of the site."""
+    user = member()
+    secret, codes = phone_of(user), codes_of(user)
+    settings.SECRET_KEY = "another-key-that-protects-nothing-at-all"
+    return user, secret, codes
+
+
+def test_under_a_new_key_of_the_site_codes_are_refused_in_words(client, lost):
+    _, secret, codes = lost
+    tries(client, "mina", PASSWORD)
+    for code in (shown(secret), codes[0]):
+        answer = client.post(CODE, {"code": code})
+        assert answer.status_code == 200
+        assert "because the key of the site was changed" in answer.content.decode()
+    assert not is_in(client)
+
+
+def test_a_phone_that_can_be_read_is_asked_whatever_became_of_the_printed_codes(client, lost):
+    user, _, codes = lost
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    secret = phone_of(user)
+    tries(client, "mina", PASSWORD)
+    assert b"This code was not accepted" in client.post(CODE, {"code": codes[0]}).content
+    client.post(CODE, {"code": shown(secret)})
+    assert is_in(client)
+
+
+def test_factors_that_cannot_be_read_are_told_and_can_be_set_up_anew(client, lost):
+    user, _, _ = lost
+    client.force_login(user)
+    page = client.get(FACTORS).content.decode()
+    assert "can no longer read what belongs to this phone" in page
+    assert "can no longer read your recovery codes" in page
+    for one in ("codes/", "codes/new/"):
+        assert client.get(FACTORS + one)["Location"] == FACTORS
+    assert client.get(f"{FACTORS}phone/remove/").status_code == 200
+    assert client.post(f"{FACTORS}codes/new/").status_code == 302
+    assert "10 of your printed codes are unused" in client.get(FACTORS).content.decode()
+    assert client.post(f"{FACTORS}phone/remove/").status_code == 302
+    assert "Set up a phone" in client.get(FACTORS).content.decode()
+
+
 @pytest.mark.parametrize(
     "name",
     ["account_signup", "account_reset_password", "account_email", "account_reauthenticate"],

@@ -13,10 +13,11 @@ from django.urls import include, path
 
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import SessionStore
-from cases.models import AccountEvent, StaffSession
+from cases.models import AccountEvent
 from cases.roles import Role
 from tests.cases.accounts.people import CODE, PASSWORD, codes_of, member, phone_of, shown, tries
 from tests.cast import a_case, published
+from tests.test_first_run import FormReader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 DEED = "/admin/deed/"
@@ -83,8 +84,8 @@ def test_after_ten_minutes_the_password_is_asked_and_what_was_typed_goes_along(m
 def test_nothing_that_was_typed_is_stored_meanwhile(mina, clock):
     clock.shift(timedelta(minutes=11))
     mina.post(DEED, {"text": "a real name"})
-    kept = [SessionStore().decode(row.session_data) for row in StaffSession.objects.all()]
-    assert kept
+    kept = dict(SessionStore(mina.cookies["desk"].value).items())
+    assert kept["began"]
     assert "a real name" not in str(kept)
 
 
@@ -102,6 +103,31 @@ def test_guessing_the_proof_is_limited_like_logging_in(mina, clock):
     assert [mina.post(DEED, sent).status_code for _ in range(6)] == [200] * 4 + [429] * 2
     assert mina.post(DEED, {**sent, "proof-password": PASSWORD}).status_code == 429
     assert done == []
+
+
+def test_after_the_last_wrong_proof_what_was_typed_is_kept_for_when_the_hour_is_over(mina, clock):
+    clock.shift(timedelta(minutes=11))
+    sent = {"text": 'A "long" note', "proof-of": "POST", "proof-password": "wrong"}
+    answers = [mina.post(DEED, sent) for _ in range(5)]
+    assert [one.status_code for one in answers] == [200] * 4 + [429]
+    fields = FormReader(answers[-1].content.decode()).fields
+    assert fields["text"] == ['A "long" note']
+    assert "wrong" not in answers[-1].content.decode()
+    clock.shift(timedelta(minutes=1))
+    assert "Show that it is you" in read(mina.post(DEED, fields))
+    clock.shift(timedelta(minutes=60))
+    assert mina.get("/admin/accounts/login/").status_code == 302  # that session is over
+    tries(mina, "mina", PASSWORD)
+    assert mina.post(DEED, fields).content == b"done"
+    assert done[0][1]["text"] == ['A "long" note']
+
+
+def test_a_page_that_was_only_looked_at_keeps_no_form_after_the_last_wrong_proof(mina, clock):
+    clock.shift(timedelta(minutes=11))
+    sent = {"proof-of": "GET", "proof-password": "wrong"}
+    answers = [mina.post(DEED, sent) for _ in range(5)]
+    assert answers[-1].status_code == 429
+    assert "what you had typed" not in read(answers[-1])
 
 
 def test_a_page_that_is_only_looked_at_opens_after_the_proof(mina, clock):

@@ -1,14 +1,17 @@
 """Sessions: short, renewed, and ended everywhere when a password or a factor changes."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from cases.accounts.proof import proven
 from cases.accounts.recovery import recovery_path
 from cases.accounts.sessions import SessionStore
+from cases.desk.calendar import new_address
 from cases.models import CalendarLink, StaffSession
 from cases.roles import Role
 from tests.cases.accounts.people import (
@@ -22,6 +25,7 @@ from tests.cases.accounts.people import (
     shown,
     tries,
 )
+from tests.cast import bob
 
 pytestmark = pytest.mark.django_db
 NEW = "another-password-of-nobody"
@@ -57,6 +61,73 @@ def test_what_stands_in_the_table_lets_nobody_in(client):
     thief.cookies["desk"] = row.pk
     assert not is_in(thief)
     assert is_in(client)
+
+
+def as_a_reader_of_the_table_sees_it() -> str:
+    """All rows of sessions, and what of their texts opens without a cookie."""
+    rows = list(StaffSession.objects.values())
+    texts = [row["session_data"] for row in rows]
+    unsigned = [urlsafe_b64decode(text.split(":")[0] + "==") for text in texts]
+    opened = [SessionStore(row["session_key"]).decode(row["session_data"]) for row in rows]
+    return f"{rows} {unsigned} {opened} {[SessionStore().decode(one) for one in texts]}"
+
+
+def test_what_a_session_carries_is_not_readable_in_the_table(client):
+    user = member("mina", Role.ADMINISTRATOR)
+    tries(client, "mina", PASSWORD)
+    secret = client.get(f"{FACTORS}phone/").context["form"].secret
+    client.post(f"/admin/auth/user/{bob().pk}/lift/")
+    seen = as_a_reader_of_the_table_sees_it()
+    for told in (secret, "way-in", "mfa", user.username):
+        assert told not in seen, told
+    said = client.get("/admin/").content.decode()
+    assert "/admin/accounts/way-in/" in said
+
+
+def test_a_row_of_an_opened_recovery_recovers_nothing():
+    path = recovery_path(member(), reason="Lost it.", without_factors=True)
+    client = Client()
+    client.get(path)
+    assert path.split("/")[-2] not in as_a_reader_of_the_table_sees_it()
+
+
+@pytest.mark.parametrize("text", ["", "no-base64!", "YWJj", "eyJfYXV0aF91c2VyX2lkIjoiMSJ9:1x:abc"])
+def test_a_session_that_cannot_be_read_is_over_and_no_error(client, text):
+    member()
+    tries(client, "mina", PASSWORD)
+    StaffSession.objects.update(session_data=text)
+    assert client.get("/admin/").status_code == 302
+    tries(client, "mina", PASSWORD)
+    assert is_in(client)
+
+
+def test_what_is_moved_to_another_session_cannot_be_read_there(client):
+    member(), member("adam", Role.ADMINISTRATOR)
+    other = Client()
+    tries(client, "mina", PASSWORD)
+    tries(other, "adam", PASSWORD)
+    adams = StaffSession.objects.get(account__username="adam").session_data
+    StaffSession.objects.filter(account__username="mina").update(session_data=adams)
+    assert not is_in(client)
+
+
+def test_under_another_key_of_the_site_a_session_is_over(client, settings):
+    member()
+    tries(client, "mina", PASSWORD)
+    settings.SECRET_KEY = "another-key-of-the-site-for-this-test"
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_session_that_nobody_began_at_the_door_is_over_and_proves_nothing(client):
+    user = member("adam", Role.ADMINISTRATOR)
+    client.force_login(user)
+    session = client.session
+    del session["began"]
+    session.save()
+    request = RequestFactory().get("/admin/")
+    request.session = session
+    assert not proven(request)
+    assert not is_in(client)
 
 
 def test_it_ends_after_the_hours_that_are_set_however_busy(client, settings):
@@ -131,27 +202,62 @@ def test_whose_roles_or_status_change_logs_in_anew(client, admin_client, given):
     assert not is_in(client)
 
 
-def test_who_changes_their_own_roles_stays_logged_in(client):
+def test_nobody_gives_themselves_a_role_and_the_page_says_who_does(client):
     user = member("adam", Role.ADMINISTRATOR)
     tries(client, "adam", PASSWORD)
+    page = f"/admin/auth/user/{user.pk}/change/"
+    assert "A colleague has to change your own roles" in client.get(page).content.decode()
     kept = Group.objects.get(name=Role.ADMINISTRATOR)
-    added, _ = Group.objects.get_or_create(name=Role.EDITOR)
-    form = {"is_staff": "on", "groups": [kept.pk, added.pk]}
-    client.post(f"/admin/auth/user/{user.pk}/change/", form)
-    assert user.groups.count() == 2
+    added, _ = Group.objects.get_or_create(name=Role.GUARDIAN)
+    form = {"first_name": "Adam", "is_superuser": "on", "groups": [kept.pk, added.pk]}
+    assert client.post(page, form).status_code == 302
+    user = User.objects.get(pk=user.pk)
+    assert (user.first_name, user.is_staff, user.is_superuser) == ("Adam", True, False)
+    assert list(user.groups.all()) == [kept]
     assert is_in(client)
+    assert client.get("/admin/identities/").status_code == 403
 
 
-def test_the_address_of_the_calendar_ends_with_the_password(client):
-    user = member()
-    for end in (
-        lambda: client.post("/admin/password_change/", NEW_FOR_SELF),
-        lambda: recovery_path(user, reason="Seen by others.", without_factors=False),
-    ):
-        CalendarLink.objects.create(user=user, secret="the-secret")
-        client.force_login(user)
-        end()
-        assert Client().get("/admin/calendar/the-secret.ics").status_code == 404
+def test_an_administrator_gives_a_colleague_a_role_as_always(client):
+    member("adam", Role.ADMINISTRATOR)
+    tries(client, "adam", PASSWORD)
+    user = member("mina")
+    added, _ = Group.objects.get_or_create(name=Role.GUARDIAN)
+    page = f"/admin/auth/user/{user.pk}/change/"
+    assert "A colleague has to change" not in client.get(page).content.decode()
+    client.post(page, {"is_staff": "on", "groups": [added.pk]})
+    assert list(user.groups.all()) == [added]
+
+
+def new_phone(client) -> None:
+    secret = client.get(f"{FACTORS}phone/").context["form"].secret
+    assert client.post(f"{FACTORS}phone/", {"code": shown(secret)}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        lambda client, user: client.post("/admin/password_change/", NEW_FOR_SELF),
+        lambda client, user: recovery_path(user, reason="Seen.", without_factors=False),
+        lambda client, user: new_phone(client),
+    ],
+    ids=["password", "recovery", "factor"],
+)
+def test_the_address_of_the_calendar_ends_with_the_password_and_with_a_factor(client, ends):
+    user = member("mina", Role.CONTRIBUTOR)
+    calendar = new_address(user)
+    assert Client().get(calendar).status_code == 200
+    client.force_login(user)
+    ends(client, user)
+    assert Client().get(calendar).status_code == 404
+
+
+def test_the_address_of_the_calendar_ends_with_changed_roles(admin_client):
+    user = member("mina", Role.CONTRIBUTOR)
+    calendar = new_address(user)
+    admin_client.post(f"/admin/auth/user/{user.pk}/change/", {"is_staff": "on"})
+    assert not CalendarLink.objects.exists()
+    assert Client().get(calendar).status_code == 404
 
 
 def test_a_new_phone_renews_this_session_and_ends_the_others(client):

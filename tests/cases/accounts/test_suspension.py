@@ -6,6 +6,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cases.accounts.recovery import recovery_path
+from cases.accounts.suspension import bring_back
+from cases.desk.calendar import new_address
 from cases.models import AccountEvent, CalendarLink, Case, Event, ImportBatch
 from cases.roles import Role
 from tests.cases.accounts.people import PASSWORD, is_in, member, tries
@@ -45,7 +48,8 @@ def test_the_list_of_accounts_leads_there_and_the_page_explains(administrator, m
 def test_one_act_ends_sessions_and_calendar_and_hands_the_work_over(administrator, mina):
     edgar()
     case, event = a_case(assigned_to=mina), an_event(assigned_to=mina)
-    CalendarLink.objects.create(user=mina, secret="the-secret")
+    calendar = new_address(mina)
+    assert Client().get(calendar).status_code == 200
     browser = Client()
     tries(browser, "mina", PASSWORD)
     answer = administrator.post(
@@ -53,7 +57,7 @@ def test_one_act_ends_sessions_and_calendar_and_hands_the_work_over(administrato
     )
     assert "Mina is suspended; 2 records changed hands." in answer.content.decode()
     assert not is_in(browser)
-    assert Client().get("/admin/calendar/the-secret.ics").status_code == 404
+    assert Client().get(calendar).status_code == 404
     assert not CalendarLink.objects.filter(user=mina).exists()
     assert Case.objects.get(pk=case.pk).assigned_to == edgar()
     assert Event.objects.get(pk=event.pk).assigned_to == edgar()
@@ -61,6 +65,29 @@ def test_one_act_ends_sessions_and_calendar_and_hands_the_work_over(administrato
     assert not is_in(browser)
     said = ("suspended", "adam", "Left. 2 records now with edgar.")
     assert said in events(mina)
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_one_time_link_from_before_a_suspension_opens_nothing(administrator, mina, is_back):
+    link = recovery_path(mina, reason="Lost phone.", without_factors=True)
+    opened = Client()
+    form = opened.get(link)["Location"]
+    administrator.post(page_of(mina), {"reason": "Arrested."})
+    if is_back:
+        bring_back(User.objects.get(pk=mina.pk), by=adam(), reason="Free.")
+    typed = {"new_password1": "of-the-captors-9", "new_password2": "of-the-captors-9"}
+    assert b"This link opens nothing any more" in opened.post(form, typed).content
+    assert b"This link opens nothing any more" in Client().get(link).content
+    assert not User.objects.get(pk=mina.pk).check_password("of-the-captors-9")
+
+
+def test_no_one_time_link_opens_for_whoever_cannot_log_in(mina):
+    link = recovery_path(mina, reason="Lost phone.", without_factors=True)
+    for field in ("is_active", "is_staff"):
+        User.objects.filter(pk=mina.pk).update(**{field: False})
+        assert b"This link opens nothing any more" in Client().get(link).content
+        User.objects.filter(pk=mina.pk).update(**{field: True})
+    assert Client().get(link).status_code == 302
 
 
 def test_an_import_that_was_not_finished_is_deleted_and_that_is_said(administrator, mina):

@@ -1,6 +1,9 @@
 """Ways past the rules about factors and sessions: other verbs, and log-ins that are half done."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.test import Client
@@ -8,6 +11,7 @@ from django.test import Client
 from cases.accounts.recovery import recovery_path
 from cases.accounts.suspension import bring_back, suspend
 from cases.models import AccountEvent, StaffSession
+from cases.roles import Role
 from tests.cases.accounts.people import (
     CODE,
     FACTORS,
@@ -56,6 +60,40 @@ def test_no_verb_but_those_of_forms_logs_in_or_recovers(client, verb):
     path = recovery_path(member(), reason="Forgot it.", without_factors=False)
     for page in (LOGIN, client.get(path)["Location"]):
         assert getattr(client, verb)(page).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("first", [None, "ivan"])
+def test_djangos_own_log_in_page_lets_nobody_in_by_a_password_alone(settings, method, first):
+    settings.REQUIRE_SECOND_FACTOR = True
+    phone_of(member("greta", Role.GUARDIAN))
+    client = Client()
+    if first:
+        insider = member(first, Role.CONTRIBUTOR)
+        phone_of(insider)
+        client.force_login(insider)
+    sent = {"username": "greta", "password": PASSWORD, "next": "/admin/"}
+    answer = getattr(client, method)("/admin/login/", sent)
+    assert answer.status_code == 302
+    assert answer["Location"] == ("/admin/" if first else f"{LOGIN}?next=%2Fadmin%2F")
+    seen = client.get("/admin/")
+    assert seen.context["user"].username == "ivan" if first else seen.status_code == 302
+    assert not AccountEvent.objects.filter(account__username="greta").exists()
+
+
+def test_no_proof_is_had_by_logging_in_over_a_session_with_a_password(settings):
+    user = member("greta", Role.GUARDIAN)
+    phone_of(user)
+    phone_of(member("ivan", Role.CONTRIBUTOR))
+    with time_machine.travel("2026-03-01T10:00:00Z", tick=False) as clock:
+        client = Client()
+        client.force_login(user)
+        clock.shift(timedelta(minutes=30))
+        for page, field in (("/admin/login/", "username"), (LOGIN, "login")):
+            for name in ("ivan", "greta"):
+                client.post(page, {field: name, "password": PASSWORD})
+        assert client.get("/admin/").context["user"] == user
+        assert b"Show that it is you" in client.get("/admin/identities/").content
 
 
 def half_in(user) -> tuple[Client, str]:

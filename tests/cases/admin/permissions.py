@@ -125,7 +125,7 @@ SEE_IT = {"contributor", "editor", "administrator", "superuser"}
 # Addresses that belong to no record: what fills them in, and who finds them open.
 OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:index": ({}, STAFF),
-    "admin:login": ({}, STAFF),  # leads nobody to account_login
+    "admin:login": ({}, STAFF),  # logs nobody in: leads to the desk, or else to account_login
     "admin:logout": ({}, set()),  # by POST alone, see below
     "admin:password_change": ({}, STAFF),
     "admin:password_change_done": ({}, STAFF),
@@ -153,8 +153,8 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "admin:identities": ({}, {"guardian", "superuser"}),
     "admin:identity-held": ({}, {"guardian", "superuser"}),
     "admin:identity-readings": ({}, {"guardian", "administrator", "superuser"}),
-    "admin:calendar-link": ({}, STAFF),
-    "admin:calendar": ({"secret": "the-secret-in-its-address"}, set(WHO) - {BARRED}),
+    "admin:calendar-link": ({}, ADDING),
+    "admin:calendar": ({"secret": "calendar"}, set(WHO) - {BARRED}),
     "admin:view_on_site": ({"content_type_id": "1", "object_id": "1"}, set()),
     "admin:auth_user_changelist": ({}, KEEPERS),
     "admin:auth_user_add": ({}, KEEPERS),

@@ -1,15 +1,20 @@
 """Nothing typed is lost: not by a refusal, a colleague who was faster, or a session that ended."""
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
+import time_machine
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 from django.urls import reverse
 
 from cases.history import revision
-from cases.models import Case, Citation, Event, Submission
+from cases.models import Case, Citation, Event, StaffSession, Submission
 from cases.publishing import open_submission, submit
 from cases.rules import Deed, refusal
 from tests.cast import a_case, a_source, alice, an_event, carol, edgar, published
+from tests.test_first_run import FormReader
 from timeline.models import Edition
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +134,43 @@ def test_many_are_published_with_what_goes_along_once_all_of_it_was_shown(desk):
     shown = shown_in(page)
     desk.post(address, {**asked, "confirmed": "1", "seen": shown, "note": "First"})
     assert {one.kind for one in Edition.objects.all()} >= {"event", "source"}
+
+
+def ended_while(model, client, address, fields):
+    """The answer to a form whose session is ended while it is being saved."""
+    saves = model.save
+
+    def save(record, *args, **options):
+        StaffSession.objects.all().delete()
+        return saves(record, *args, **options)
+
+    with mock.patch.object(model, "save", save):
+        return client.post(address, fields, follow=True)
+
+
+def test_a_form_whose_session_ends_meanwhile_is_not_entered_twice(client):
+    client.force_login(alice())
+    page = "/admin/cases/case/add/"
+    fields = FormReader(client.get(page).content.decode()).fields
+    typed = {**fields, "reference": "new-one", "title_en": "A title"}
+    answer = ended_while(Case, client, page, typed)
+    assert Case.objects.get().reference == "new-one"
+    (door, status) = answer.redirect_chain[-1]
+    assert (door, status) == ("/admin/accounts/login/?next=%2Fadmin%2Fcases%2Fcase%2F", 302)
+    assert "look whether it was saved before you send it again" in answer.content.decode()
+
+
+def test_a_page_whose_session_ends_meanwhile_is_shown_and_the_next_is_not(client):
+    def ends_sessions(user):
+        StaffSession.objects.all().delete()
+        return []
+
+    with time_machine.travel("2026-03-01T10:00:00Z", tick=False) as clock:
+        client.force_login(alice())
+        clock.shift(timedelta(minutes=2))
+        with mock.patch("cases.desk.site.latest_changes", ends_sessions):
+            assert client.get("/admin/").status_code == 200
+        assert client.get("/admin/").status_code == 302
 
 
 def test_a_form_sent_after_the_session_ended_is_carried_to_the_login_and_back():

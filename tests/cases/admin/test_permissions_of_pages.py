@@ -13,9 +13,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from cases.desk.calendar import new_address
 from cases.erasing import receive
 from cases.models import (
-    CalendarLink,
     Case,
     ErasureRequest,
     Event,
@@ -91,10 +91,10 @@ def key_of(user: User) -> Authenticator:
 
 def test_every_other_page_opens_for_whom_it_should_alone(client, who):
     logged_in(client, who)
-    CalendarLink.objects.create(user=edgar(), secret="the-secret-in-its-address")
+    pks = {"calendar": new_address(edgar()).split("/")[-1].removesuffix(".ics")}
     gone = staff("gone-before")
     User.objects.filter(pk=gone.pk).update(is_active=False)
-    pks = {
+    pks |= {
         "user": bob().pk,
         "suspended": gone.pk,
         "import": an_import().pk,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.erasing import receive
@@ -16,6 +17,7 @@ ASKING = [
     "/admin/export/",
     "/admin/reassign/",
     "/admin/password_change/",
+    "/admin/calendar/",
     "/admin/accounts/factors/phone/",
     "/admin/accounts/factors/phone/remove/",
     "/admin/accounts/factors/keys/add/",
@@ -38,11 +40,18 @@ ASKING = [
     *(
         f"/admin/cases/{model}/{{{model}}}/{act}/"
         for model in ("case", "event", "person", "source", "topic")
-        for act in ("suppress", "remove", "allow", "names")
+        for act in ("suppress", "remove", "allow", "names", "shelf")
     ),
+    "/admin/cases/source/{testimony}/file/",
 ]
 # What is opened all day is not asked for, so that nobody gets used to answering.
-NOT_ASKING = ["/admin/", "/admin/cases/case/", "/admin/cases/case/{case}/change/", "/admin/import/"]
+NOT_ASKING = [
+    "/admin/",
+    "/admin/cases/case/",
+    "/admin/cases/case/{case}/change/",
+    "/admin/cases/source/{source}/file/",
+    "/admin/import/",
+]
 
 
 @pytest.fixture
@@ -56,12 +65,15 @@ def filled(db):
         "topic": a_topic(),
     }
     published(*records.values())
+    scan = ContentFile(b"%PDF-1.4 a scan", "scan.pdf")
+    testimony = a_source("interview", is_testimony=True, interviewer="Q", file=scan)
     gone = staff("gone")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     done = Revision.objects.create(made_by=alice())
     mine = {"made_by": alice(), "made_at": timezone.now()}
     return {
         **{name: record.pk for name, record in records.items()},
+        "testimony": testimony.pk,
         "account": bob().pk,
         "suspended": gone.pk,
         "erasure": receive(records["person"].pk, by=None, asked_in="File 7", reason="Asked.").pk,

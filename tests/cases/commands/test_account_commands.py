@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from cases.desk.calendar import new_address
 from cases.models import AccountEvent, CalendarLink
 from tests.cases.accounts.people import PASSWORD, is_in, member, tries
 
@@ -25,7 +26,7 @@ def typed(*lines: str) -> mock._patch:
 
 def test_a_password_that_was_changed_by_command_ends_sessions_and_is_logged(client):
     user = member()
-    CalendarLink.objects.create(user=user, secret="the-secret")
+    new_address(user)
     tries(client, "mina", PASSWORD)
     with typed(NEW, NEW):
         call_command("changepassword", "mina", stdout=io.StringIO())

@@ -1,20 +1,26 @@
 """The private calendar of reminders, opened as a calendar program would."""
 
+import re
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.test import Client
 from icalendar import Calendar
 
+from cases.desk.calendar import new_address
 from cases.models import CalendarLink, Reminder
 from cases.roles import Role
-from tests.cast import a_case, alice, staff
+from tests.cast import a_case, alice, carol, staff
 
 pytestmark = pytest.mark.django_db
+MAKING = "/admin/calendar/"
 
 
 def opened(client, user) -> Calendar:
-    link, _ = CalendarLink.objects.get_or_create(user=user)
-    response = client.get(f"/admin/calendar/{link.secret}.ics")
+    response = client.get(new_address(user))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Cache-Control"] == "no-store"
     found = Calendar.from_ical(response.content)
@@ -49,7 +55,56 @@ def test_it_holds_the_cases_that_its_owner_may_see(client, reminder):
 
 def test_a_calendar_is_gone_when_its_owner_is(client, reminder):
     user = alice()
-    link = CalendarLink.objects.create(user=user)
+    address = new_address(user)
     user.is_active = False
     user.save()
-    assert client.get(f"/admin/calendar/{link.secret}.ics").status_code == 404
+    assert client.get(address).status_code == 404
+
+
+def test_a_calendar_is_gone_with_the_last_role_of_its_owner(client, reminder):
+    user = carol()
+    address = new_address(user)
+    assert client.get(address).status_code == 200
+    user.groups.clear()
+    assert client.get(address).status_code == 404
+    client.force_login(User.objects.get(pk=user.pk))
+    assert client.post(MAKING).status_code == 403
+    assert b"Reminders in your calendar" not in client.get("/admin/").content
+
+
+def made(client) -> str:
+    """The address that the page tells, once, after its button was pressed."""
+    said = client.post(MAKING, follow=True).content.decode()
+    found = re.search(r"http://testserver(/admin/calendar/[^/]+[.]ics)", said)
+    assert found
+    return found[1]
+
+
+def test_the_address_is_told_once_and_not_kept(client, reminder):
+    client.force_login(alice())
+    address = made(client)
+    assert Client().get(address).status_code == 200
+    secret = address.split("/")[-1].removesuffix(".ics")
+    assert secret not in str(list(CalendarLink.objects.values()))
+    page = client.get("/admin/").content.decode()
+    assert "You have a private address" in page
+    assert secret not in page
+
+
+def test_what_stands_in_the_table_opens_no_calendar(client, reminder):
+    new_address(alice())
+    digest = CalendarLink.objects.get().digest
+    assert client.get(f"/admin/calendar/{digest}.ics").status_code == 404
+
+
+def test_an_address_from_before_hashes_goes_on_after_the_migration(client, reminder):
+    CalendarLink.objects.create(user=alice(), digest="a-secret-in-the-open")
+    import_module("cases.migrations.0026_sessions_and_calendars").hash_all(apps, None)
+    assert CalendarLink.objects.get().digest != "a-secret-in-the-open"
+    assert client.get("/admin/calendar/a-secret-in-the-open.ics").status_code == 200
+
+
+def test_a_new_address_stops_the_old_one(client, reminder):
+    client.force_login(alice())
+    old, new = made(client), made(client)
+    assert [Client().get(one).status_code for one in (old, new)] == [404, 200]

@@ -210,10 +210,10 @@ def test_no_password_and_no_secret_address_is_in_it():
     user = carol()
     user.set_password("a-password-of-hers")
     user.save()
-    CalendarLink.objects.create(user=user, secret="the-secret-of-her-calendar")
+    CalendarLink.objects.create(user=user, digest="the-hash-of-her-calendar")
     text = "".join(lines_of_everything())
     assert user.password not in text
-    assert "the-secret-of-her-calendar" not in text
+    assert "the-hash-of-her-calendar" not in text
     (hers,) = [one for one in exported() if one["model"] == "auth.user"]
     assert hers["fields"]["groups"] == [["Contributor"]]
 

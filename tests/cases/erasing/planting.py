@@ -86,7 +86,7 @@ A_DATE = "a date in exact notation"
 A_CODE = "a code, a digest or an id"
 EXCUSED = {
     "accountevent": {},
-    "calendarlink": {"secret": "random"},
+    "calendarlink": {"digest": A_CODE},
     "columnmapping": {"sheet": A_CODE, "column": A_CODE},
     "identityname": {"blind_index": "a keyed digest; tested by itself"},
     "importbatch": {"stored": "random names of files", "counts": "figures"},
