@@ -48,6 +48,17 @@ def decided_on(request: ErasureRequest) -> Choices:
     return _read(request.choices.get("decided") or {})
 
 
+def decided_by_two(request: ErasureRequest | None) -> Choices:
+    """The choices of a request that two have decided; of any other none, for no one spares alone.
+
+    Of a backup's request nobody knows how it went on: where one guardian had decided by then, the
+    second may have wanted nothing spared.
+    """
+    if request is None or request.state != State.DECIDED:
+        return Choices()
+    return decided_on(request)
+
+
 def keep_draft(request: ErasureRequest, choices: Choices, by: User) -> None:
     """Puts a guardian's choices into a request, which is not saved by this."""
     drafts = {**request.choices.get("drafts", {}), str(by.pk): _written(choices)}
