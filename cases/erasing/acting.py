@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from cases.collisions import was_held
 from cases.erasing.choices import (
     Choices,
     begin_anew,
@@ -90,7 +91,7 @@ def _alone() -> Iterator[None]:
     except Busy as error:
         raise CannotErase(BUSY) from error
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_BUSY":
+        if was_held(error):
             raise CannotErase(BUSY) from error
         raise
 
