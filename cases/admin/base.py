@@ -126,13 +126,13 @@ class RecordAdmin(  # type: ignore[misc]
             return False
         return True
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing for Django's log: the history says it, sealed where that is due."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing; see `log_addition`."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing; see `log_addition`."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

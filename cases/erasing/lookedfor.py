@@ -70,7 +70,7 @@ def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
 
 
 def as_shown(text: str) -> str:
-    """A text as readers see it: links and emphasis, which can stand within a name, leave no trace."""
+    """A text as readers see it: links and emphasis, which can stand in a name, leave no trace."""
     is_marked = len(text) < LONGEST and MARKUP.search(text)
     return plain(text) if is_marked else text
 

@@ -98,7 +98,7 @@ class Eraser:
         return frozenset(str(hit.key) for hit in self._hits(self._as_found(text)))
 
     def _as_found(self, text: str) -> str:
-        """The text as it is, or decoded from percent codes or as it is read, where that alone tells."""
+        """The text as it is, or, where that alone tells, without percent codes or as it is read."""
         others = [one for one in (unquote(text), self._read(text)) if one != text]
         if others and not self._hits(text):
             return next(filter(self._hits, others), text)

@@ -195,7 +195,8 @@ class Command(BaseCommand):
         """What two guardians spared, as a replay does it again."""
         for name in preview.left_out:
             self.stdout.write(f"  Not looked for, as two guardians decided: {name}")
-        for where, excerpt in sorted({(words_of_place(one), one.excerpt) for one in preview.spared}):
+        texts = {(words_of_place(one), one.excerpt) for one in preview.spared}
+        for where, excerpt in sorted(texts):
             self.stdout.write(f"  Stays, as two guardians decided: {where}: {excerpt}")
         for file in preview.spared_files:
             self.stdout.write(f"  Stays, as two guardians decided: the file {file.name}")

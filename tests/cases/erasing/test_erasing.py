@@ -28,7 +28,7 @@ from cases.publishing import changed_since_publication, hide, public_state, with
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
 from tests.cases.erasing.asking import NAME, asked, decided, gina
-from tests.cast import a_case, a_person, a_source, alice, carol, edgar, grace, published
+from tests.cast import a_case, a_person, a_source, alice, an_event, carol, edgar, grace, published
 from timeline.models import Edition, EditionLink, RecordHead, SuppressedField
 
 pytestmark = pytest.mark.django_db
