@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import OperationalError
+
 from cases.models import Versioned
 
 
@@ -22,6 +24,18 @@ def locked(record: Versioned, seen: int | None) -> Any:
     if fresh is None or fresh.version != seen:
         raise Collision(fresh or record, seen)
     return fresh
+
+
+# A lock that was waited for in vain, or that two waited for each other for; by PostgreSQL's codes.
+HELD = ("55P03", "40P01")
+
+
+def was_held(error: OperationalError) -> bool:
+    """Whether a statement failed because somebody else held the database, so it may go later."""
+    cause = error.__cause__
+    if getattr(cause, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+        return True
+    return getattr(cause, "sqlstate", "") in HELD
 
 
 def in_words(record: Any, seen: int | None) -> str:

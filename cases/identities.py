@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.collisions import Collision, locked
 from cases.history import revision
 from cases.historyrows import history_model
 from cases.keycheck import require_keys
-from cases.models import Identity, IdentityName, IdentityReading, Person
+from cases.models import ErasureRequest, Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
 from cases.rules import Deed, NotAllowed, require, visible
 from cases.sealing.blind import blind_index, every_index
@@ -176,10 +177,16 @@ def find_by_name(name: str, *, by: User) -> list[Found]:
 
 @transaction.atomic
 def note_export(*, by: User) -> int:
-    """Notes that every identity was exported; how many. Raises NotAllowed."""
+    """Notes that every identity was exported, and of how many people. Raises NotAllowed.
+
+    With earlier states, those of deleted ones too, and with what open requests to be erased tell.
+    """
     _require_guardian(by)
-    everybody = list(Identity._base_manager.values_list("person", flat=True))
-    _note(by, Act.EXPORTED, everybody)
+    is_open = ~Q(state__in=[ErasureRequest.State.DONE, ErasureRequest.State.REFUSED])
+    everybody = set(ErasureRequest.objects.filter(is_open).values_list("person", flat=True))
+    for model in (Identity, history_model(Identity)):
+        everybody |= set(model._base_manager.values_list("person", flat=True))
+    _note(by, Act.EXPORTED, sorted(everybody))
     return len(everybody)
 
 

@@ -5,6 +5,7 @@ A run that was cut off is begun again; what is under the current key already is 
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from cases.erasing.choices import renew_decisions
 from cases.erasing.leftovers import was_erased_since
 from cases.keycheck import key_problems, write_canary
 from cases.models import KeyCanary
@@ -36,7 +38,9 @@ def count_by_key() -> tuple[Counter[str], Counter[str]]:
         for rows in cells(connection, column):
             in_cells.update(key_id_of(text) for _, _, text in rows)
     for name in stored_files():
-        in_files[_store().key_id_of(name)] += 1
+        # One may be deleted meanwhile.
+        with suppress(FileNotFoundError):
+            in_files[_store().key_id_of(name)] += 1
     return in_cells, in_files
 
 
@@ -55,6 +59,7 @@ def rotating() -> Iterator[tuple[int, int]]:
             done += number
             yield done, files
     renew_marks()
+    renew_decisions()
     for name in stored_files():
         files += _sealed_anew(name)
         yield done, files

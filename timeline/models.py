@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from timeline import wordindex
+from timeline.drafting import DocumentField
 from timeline.filters import Filters
 from timeline.words import Term, terms
 
@@ -152,7 +153,7 @@ class Edition(models.Model):
     sequence = models.BigIntegerField(
         unique=True, help_text="The place of this edition in the order of all publications."
     )
-    document = models.JSONField()
+    document = DocumentField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the document in canonical JSON.")
     public_note = models.TextField(blank=True)
     is_correction = models.BooleanField(

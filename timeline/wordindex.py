@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.models.expressions import RawSQL
 
+from timeline.drafting import is_drafting
 from timeline.words import Term, tokens
 
 TITLES = frozenset(
@@ -54,7 +55,12 @@ def drop(schema_editor: Any) -> None:
 
 
 def add(documents: Iterable[tuple[int, dict[str, Any]]], using: str) -> None:
-    """Indexes editions, each given by its id and document; one that was there is replaced."""
+    """Indexes editions, each given by its id and document; one that was there is replaced.
+
+    Drafts are not indexed, nor is anything else for their sake: all of it would be taken back.
+    """
+    if is_drafting():
+        return
     rows = []
     for edition, document in documents:
         rows.append((edition, _text(document, TITLES), _text(document, TEXTS)))

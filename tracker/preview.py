@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from cases.models import Record
 from cases.publishing import models_by_kind, rehearse
 from cases.rules import Deed, refusal
+from timeline.drafting import drafting
 from timeline.models import Edition
 from timeline.views.records import edition_page
 from timeline.views.visit import Visit
@@ -30,7 +31,8 @@ class Preview(Visit):
 def preview(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     """`/admin/preview/<kind>/<id>/`: the public page of a record as it stands on the desk.
 
-    The record, and what goes along with it, is printed in a transaction that is always taken back.
+    The record, and what goes along with it, is printed in a transaction that is always taken back;
+    their text is not written even there.
     Raises Http404 for a record that is not there or that this person may not see.
     """
     model: Any = models_by_kind().get(kind)
@@ -39,7 +41,7 @@ def preview(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     record = model._default_manager.filter(pk=pk).first()
     if record is None or refusal(request.user, Deed.VIEW, record):
         raise Http404
-    with transaction.atomic():
+    with drafting(), transaction.atomic():
         rehearse(record, lambda one: not refusal(request.user, Deed.VIEW, one))
         edition = Edition.objects.current().get(record=record.pk)
         page = edition_page(Preview(request), edition, None)

@@ -120,6 +120,11 @@ TEMPLATES = [
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# A form of the desk is as large as its record: a thousand citations of nine fields each, or rows of
+# several kinds, and the texts of them all. Public pages read no body, however large.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
 # Two doors to one database: `default` is the desk's, `public` can read timeline_* and nothing else.
 PUBLIC_DATABASE_ALIAS = "public"
 PUBLIC_DATABASE_ROLE = role_name(env, "PUBLIC_DATABASE_ROLE", default="caseline_public")

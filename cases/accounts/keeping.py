@@ -1,4 +1,4 @@
-"""Nothing typed is lost when a form comes too late: after the session ended, or from an old page.
+"""Nothing typed is lost when a form comes too late, or when it cannot be saved just now.
 
 The page that answers carries every field. Sent again from it, the form goes on where it was. Only
 a form that came from this site itself is carried, so that nobody else's page can put words into it.
@@ -19,18 +19,18 @@ def signed_out(request: HttpRequest, why: str) -> HttpResponse:
 
     On the spot: the log-in page would take what was typed out of the browser's reach.
     """
-    context = {"why": why, **_carried(request)}
+    context = {"why": why, **carried(request)}
     return render(request, "admin/accounts/signed_out.html", context, status=403)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer (403) to a form whose token is not this session's; `reason` is Django's."""
-    context = _carried(request) if request.user.is_staff else {}
+    context = carried(request) if request.user.is_staff else {}
     return render(request, "403_csrf.html", context, status=403)
 
 
 def kept(request: HttpRequest) -> dict[str, Any]:
-    """What a page shows that keeps the form of this request, whose token has been checked."""
+    """What kept.html shows of a form whose token has been checked, to be sent again."""
     return {
         "carried": _fields(request),
         "had_files": bool(request.FILES),
@@ -38,7 +38,8 @@ def kept(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _carried(request: HttpRequest) -> dict[str, Any]:
+def carried(request: HttpRequest) -> dict[str, Any]:
+    """As `kept`, whatever the token; nothing where no page of this site sent the form."""
     return kept(request) if _comes_from_here(request) else {}
 
 

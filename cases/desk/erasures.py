@@ -37,6 +37,7 @@ from cases.fields import LinesField
 from cases.identities import may_identify, somebody_known
 from cases.models import ErasureRequest, Person
 from cases.models.erasure import today
+from cases.publishing.erasing import PUBLIC_NOTE
 from cases.rules import Deed, NotAllowed, require
 
 State = ErasureRequest.State
@@ -141,15 +142,25 @@ class ErasurePages:
                 self._act(request, one)
             except (CannotDecide, CannotErase, CannotList) as error:
                 messages.error(request, str(error))
+                one = ErasureRequest.objects.get(pk=one.pk)
+                if words := _unkept(request, one):
+                    return self._shown(request, one, words)
             _, _, number = request.POST.get("act", "").partition("-")
             onward = f"?page={number}#texts" if number.isdecimal() else ""
             return HttpResponseRedirect(request.path + onward)
+        return self._shown(request, one)
+
+    def _shown(
+        self, request: HttpRequest, one: ErasureRequest, unkept: dict[str, str] | None = None
+    ) -> HttpResponseBase:
+        """The page of a request, with the words that were typed and could not be sent."""
         context: dict[str, Any] = {
             "request_": one,
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
             "may_choose": _may_choose(one, request.user),
             "went": words_of_counts(one.counts),
+            **(unkept or {}),
         }
         # What is shown is read in the transaction that notes it.
         with transaction.atomic():
@@ -223,6 +234,19 @@ def _scrubbed(request: HttpRequest) -> None:
             "Erased. Of the names that were looked for, nothing is left in the database’s own "
             "files. What is written otherwise, or stands in a picture, is for you to look for.",
         )
+
+
+def _unkept(request: HttpRequest, one: ErasureRequest) -> dict[str, str]:
+    """The words that were sent and that the request, as it stands now, does not hold.
+
+    A refusal can be sent again while the request is open. Words for readers are kept with the
+    choices of whoever may still choose.
+    """
+    if refusal := request.POST.get("refusal", "").strip():
+        return {"refusal" if one.is_open else "unkept": refusal}
+    note = request.POST.get("note", "").strip()
+    is_kept = _may_choose(one, request.user) or note in ("", PUBLIC_NOTE)
+    return {} if is_kept else {"unkept": note}
 
 
 def _may_choose(one: ErasureRequest, user: Any) -> bool:

@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
 
+from cases.accounts.keeping import carried
 from cases.accounts.views import ChangePassword
+from cases.collisions import was_held
 from cases.desk.accountlog import account_log_view
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.erasures import ErasurePages
@@ -111,14 +114,21 @@ class DeskSite(admin.AdminSite):
                 # A page reads what it shows while it is rendered.
                 return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
             except CannotUnseal as error:
-                context = {**self.each_context(request), "title": "This cannot be read now"}
-                context["problem"] = str(error)
-                template = "admin/cases/sealed.html"
-                page = TemplateResponse(request, template, context, status=503).render()
-                add_never_cache_headers(page)
-                return page
+                words = {"title": "This cannot be read now", "problem": str(error)}
+                return self._not_now(request, "sealed.html", words)
+            except OperationalError as error:
+                if not was_held(error):
+                    raise
+                return self._not_now(request, "busy.html", {"title": "Once more, please"})
 
         return worded
+
+    def _not_now(self, request: HttpRequest, template: str, words: dict[str, str]) -> HttpResponse:
+        """The answer (503) to what may go well later, with all that was typed."""
+        context = {**self.each_context(request), **carried(request), **words}
+        page = TemplateResponse(request, f"admin/cases/{template}", context, status=503).render()
+        add_never_cache_headers(page)
+        return page
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the order of the work: the record, the vocabularies, the accounts."""

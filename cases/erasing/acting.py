@@ -12,7 +12,14 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from cases.erasing.choices import Choices, begin_anew, decided_on, is_as_decided
+from cases.collisions import was_held
+from cases.erasing.choices import (
+    Choices,
+    begin_anew,
+    decided_by_two,
+    decided_on,
+    is_as_decided,
+)
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
 from cases.erasing.lookedfor import LookedFor, looked_for
@@ -84,7 +91,7 @@ def _alone() -> Iterator[None]:
     except Busy as error:
         raise CannotErase(BUSY) from error
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_BUSY":
+        if was_held(error):
             raise CannotErase(BUSY) from error
         raise
 
@@ -92,14 +99,15 @@ def _alone() -> Iterator[None]:
 def replay(confirm: Callable[[Line, Any], bool]) -> list[Line]:
     """Erases again whomever the erasure list names and an older backup brought back.
 
-    `confirm` is shown each with the preview, and says whether to go on. Returns who was erased.
-    Raises CannotList, CannotUnseal.
+    `confirm` is shown each with the preview, and says whether to go on. What two guardians wanted
+    spared is, where the backup holds what they decided. Returns who was erased. Raises CannotList,
+    CannotUnseal.
     """
     done = []
     for line in brought_back():
         request = ErasureRequest.objects.filter(reference=line.request).first()
-        also, choices = (request.also_called, decided_on(request)) if request else ("", Choices())
-        preview = would_erase(line.person, by=None, also=also, choices=choices)
+        also = request.also_called if request else ""
+        preview = would_erase(line.person, by=None, also=also, choices=decided_by_two(request))
         if confirm(line, preview):
             with transaction.atomic():
                 _decided_before(line, request)
@@ -118,6 +126,8 @@ def _decided_before(line: Line, request: ErasureRequest | None) -> None:
         request.received = request.due = line.day
         request.asked_in = "Erasure list"
         request.reason = "Erased before, and brought back by a backup from before that."
+    elif request.state != State.DECIDED:
+        request.choices = {}
     request.state, request.done_at, request.scrubbed_at = State.DECIDED, None, None
     request.save()
 

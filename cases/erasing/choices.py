@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
-from cases.erasing.lookedfor import LookedFor
+from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.models import ErasureRequest
 from cases.publishing import names_in_note
 from cases.sealing.marks import is_mark_of, mark_of
@@ -48,6 +49,17 @@ def decided_on(request: ErasureRequest) -> Choices:
     return _read(request.choices.get("decided") or {})
 
 
+def decided_by_two(request: ErasureRequest | None) -> Choices:
+    """The choices of a request that two have decided; of any other none, for no one spares alone.
+
+    Of a backup's request nobody knows how it went on: where one guardian had decided by then, the
+    second may have wanted nothing spared.
+    """
+    if request is None or request.state != State.DECIDED:
+        return Choices()
+    return decided_on(request)
+
+
 def keep_draft(request: ErasureRequest, choices: Choices, by: User) -> None:
     """Puts a guardian's choices into a request, which is not saved by this."""
     drafts = {**request.choices.get("drafts", {}), str(by.pk): _written(choices)}
@@ -64,6 +76,26 @@ def is_as_decided(request: ErasureRequest, known: LookedFor) -> bool:
     """Whether what would be erased now is what was decided."""
     mark = (request.choices.get("decided") or {}).get("mark", "")
     return is_mark_of(mark, _told(known, decided_on(request)))
+
+
+def renew_decisions() -> int:
+    """Marks decisions anew under the current key, where they hold. Returns how many.
+
+    For a change of keys: without it two guardians would have to decide again. The system reads the
+    names for it, which is noted. Raises CannotUnseal.
+    """
+    renewed = 0
+    for pk in ErasureRequest.objects.filter(state__in=[State.FIRST, State.DECIDED]).values("pk"):
+        with transaction.atomic():
+            request = ErasureRequest.objects.select_for_update().get(**pk)
+            decided = request.choices.get("decided") or {}
+            known = looked_for(request.person, by=None, also=request.also_called)
+            mark = mark_of(_told(known, decided_on(request)))
+            if decided.get("mark") != mark and is_as_decided(request, known):
+                request.choices = {**request.choices, "decided": {**decided, "mark": mark}}
+                request.save(update_fields=["choices"])
+                renewed += 1
+    return renewed
 
 
 def begin_anew(request: ErasureRequest) -> None:

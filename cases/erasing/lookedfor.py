@@ -1,5 +1,6 @@
 """What is looked for when somebody is erased: names, ways to reach them, references."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,11 @@ from cases.historyrows import history_model
 from cases.identities import ever_known
 from cases.models import HeldReference, NameKind, Person
 from cases.names import Eraser
+from timeline.prose import plain
+
+# Longer texts are those of files, which nobody reads as Markdown.
+LONGEST = 50_000
+MARKUP = re.compile(r"[*_\[\\&]")
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class LookedFor:
 
     def eraser(self, spared: Collection[str] = ()) -> Eraser:
         """What finds it in texts, but for those that are spared."""
-        return Eraser(self.names, spared, self.contacts, self.references)
+        return Eraser(self.names, spared, self.contacts, self.references, as_shown)
 
 
 def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
@@ -61,6 +67,12 @@ def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
             names += aliases
             references.append(reference)
     return LookedFor(_each(names + also.splitlines()), _each(known.contacts), _each(references))
+
+
+def as_shown(text: str) -> str:
+    """A text as readers see it: links and emphasis, which can stand in a name, leave no trace."""
+    is_marked = len(text) < LONGEST and MARKUP.search(text)
+    return plain(text) if is_marked else text
 
 
 def _each(texts: Iterable[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Preview:
     `looked_for` is all that gives the person away, `hits` in how many places each of it stands.
     `unread` are the files that nobody could look into, and that stay. `namesakes` are the ids of
     other people who bear one of the names: what names them goes as well unless it is spared.
+    `spared`, `spared_files` and `left_out` are what two guardians decided to let stay.
     """
 
     person: UUID
@@ -43,6 +44,9 @@ class Preview:
     looked_for: LookedFor
     hits: Counter[str]
     namesakes: list[UUID] = field(default_factory=list)
+    spared: list[Place] = field(default_factory=list)
+    spared_files: list[StoredFile] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +100,9 @@ def would_erase(
         everything,
         _hits(places) + _hits_left_out(everything.only(choices.left_out), person),
         namesakes,
+        _spared(held, choices, person),
+        [one for one in read if one.key in choices.spared],
+        [one for one in everything.all if one in choices.left_out],
     )
 
 
@@ -112,6 +119,13 @@ def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], int, set[UUID]]:
         places += places_of(in_record, eraser)
         editions += hasattr(in_record.row, "document")
     return places, editions, sources
+
+
+def _spared(held: LookedFor, choices: Choices, person: UUID) -> list[Place]:
+    """The places that stay as they are."""
+    if not choices.spared:
+        return []
+    return [one for one in _places(held.eraser(), person)[0] if one.key in choices.spared]
 
 
 def _hits(places: list[Place]) -> Counter[str]:

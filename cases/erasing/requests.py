@@ -83,14 +83,19 @@ def receive(
 
 
 def choose(request: ErasureRequest, choices: Choices, *, by: User, seen: str = "") -> None:
-    """Keeps what a guardian has chosen so far. Raises CannotDecide, NotAllowed."""
+    """Keeps what a guardian has chosen so far. Raises CannotDecide, NotAllowed.
+
+    It is kept, and CannotDecide says so, also where a colleague has decided meanwhile.
+    """
     require_guardian(by)
     with transaction.atomic():
-        fresh = _locked(request, seen)
+        fresh = _locked(request, "")
         if fresh.state == State.DECIDED:
             raise CannotDecide("It is decided already.")
         keep_draft(fresh, choices, by)
         fresh.save()
+    if seen and fresh.state != seen:
+        raise CannotDecide(f"{MEANWHILE} What you chose and wrote is kept.")
 
 
 def decide(
@@ -131,6 +136,7 @@ def decide(
     return fresh
 
 
+MEANWHILE = "A colleague has decided meanwhile. Look at it again."
 SHOWN_OTHERS = (
     "What is looked for was changed while you were reading: a name, a contact or a reference. "
     "Nothing is decided. Look at what would go now."
@@ -183,5 +189,5 @@ def _locked(request: ErasureRequest, seen: str) -> ErasureRequest:
     if not fresh.is_open:
         raise CannotDecide("It is done or refused already.")
     if seen and fresh.state != seen:
-        raise CannotDecide("A colleague has decided meanwhile. Look at it again.")
+        raise CannotDecide(MEANWHILE)
     return fresh

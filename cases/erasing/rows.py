@@ -19,6 +19,7 @@ from cases.identities import forget_in_readings
 from cases.models import (
     Identity,
     IdentityName,
+    NamePass,
     Person,
     Publication,
     Referenced,
@@ -41,6 +42,7 @@ def own_rows(person: UUID) -> Iterator[Rows]:
         yield names, names._base_manager.filter(identity_id__in=whose)
     for identity in identities:
         yield identity, identity._base_manager.filter(person=person)
+    yield NamePass, NamePass._base_manager.filter(person=person)
     yield SubmissionItem, SubmissionItem._base_manager.filter(submission__record=person)
     for model in desk_models():
         if any(one.name == "record" for one in model._meta.concrete_fields):

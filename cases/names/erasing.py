@@ -1,7 +1,7 @@
 """A person's names taken out of texts: each place where one stands becomes “[erased]”."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -14,6 +14,8 @@ ERASED = "[erased]"
 # What is left around a place may join to a name again; a text is gone through until none is left.
 ROUNDS = 20
 AROUND = 40
+AN_ID = re.compile(r"[0-9a-f]{32}")
+AN_IDS_PARTS = re.compile(r"(.{8})(.{4})(.{4})(.{4})(.{12})")
 
 
 class Eraser:
@@ -21,8 +23,11 @@ class Eraser:
 
     `names` are all the ways in which the person is named: found in every spelling, and in their own
     also where they touch other letters. `contacts` are lines such as a telephone number or an
-    address; `references` what the person is called in addresses of pages. `spared` are the keys
-    (`key_of_text`) of texts that somebody has found to be about somebody else: they stay.
+    address; `references` what the person is called in addresses of pages, an id (32 hexadecimal
+    digits) in both its forms. `spared` are the keys
+    (`key_of_text`) of texts that somebody has found to be about somebody else: they stay. `read`
+    gives a text as readers see it, without markup: where a name stands in that alone, that is what
+    is left of the text.
     """
 
     def __init__(
@@ -31,7 +36,9 @@ class Eraser:
         spared: Collection[str] = (),
         contacts: Iterable[str] = (),
         references: Iterable[str] = (),
+        read: Callable[[str], str] = str,
     ) -> None:
+        self._read = read
         self.names = tuple(dict.fromkeys(name for name in names if name.strip()))
         slugs = [one for one in references if one]
         self._guard = NameGuard((name, name) for name in self.names)
@@ -91,10 +98,10 @@ class Eraser:
         return frozenset(str(hit.key) for hit in self._hits(self._as_found(text)))
 
     def _as_found(self, text: str) -> str:
-        """The text as it is, or decoded from percent codes where something stands in that alone."""
-        if "%" in text and not self._hits(text):
-            decoded = unquote(text)
-            return decoded if self._hits(decoded) else text
+        """The text as it is, or, where that alone tells, without percent codes or as it is read."""
+        others = [one for one in (unquote(text), self._read(text)) if one != text]
+        if others and not self._hits(text):
+            return next(filter(self._hits, others), text)
         return text
 
     def _hits(self, text: str) -> list[Hit]:
@@ -122,7 +129,12 @@ def key_of_text(text: str) -> str:
 
 
 def _slug(reference: str) -> re.Pattern[str]:
-    """What finds a reference where it stands by itself; a plain word only in small letters."""
+    """What finds a reference where it stands by itself; a plain word only in small letters.
+
+    An id is found with hyphens or without, and whatever stands around it.
+    """
+    if AN_ID.fullmatch(reference):
+        return re.compile(AN_IDS_PARTS.sub(r"\1-?\2-?\3-?\4-?\5", reference), re.IGNORECASE)
     is_plain = reference.isalpha()
     pattern = rf"(?<![\w-]){re.escape(reference)}(?![\w-])"
     return re.compile(pattern, 0 if is_plain else re.IGNORECASE)

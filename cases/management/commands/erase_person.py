@@ -179,16 +179,27 @@ class Command(BaseCommand):
             ("file or import that waits", figures["waiting"]),
         ):
             self.stdout.write(f"  {number:6,} × {noun}")
-        for name in preview.looked_for.all:
+        for name in preview.looked_for.without(preview.left_out).all:
             self.stdout.write(f"  Looked for: {name} ({preview.hits[name]:,})")
         texts = {(words_of_place(one), one.excerpt) for one in preview.places}
         for where, excerpt in sorted(texts):
             self.stdout.write(f"  {where}: {excerpt}")
+        self._tell_what_stays(preview)
         for one in preview.waiting:
             what = "import" if one.is_import else "file of a form"
             self.stdout.write(f"  Waits: {what} of {one.owner or 'somebody unknown'}, {one.since}")
         if preview.namesakes:
             self.stdout.write(f"  Namesakes: {len(preview.namesakes)}. What names them goes too.")
+
+    def _tell_what_stays(self, preview: Preview) -> None:
+        """What two guardians spared, as a replay does it again."""
+        for name in preview.left_out:
+            self.stdout.write(f"  Not looked for, as two guardians decided: {name}")
+        texts = {(words_of_place(one), one.excerpt) for one in preview.spared}
+        for where, excerpt in sorted(texts):
+            self.stdout.write(f"  Stays, as two guardians decided: {where}: {excerpt}")
+        for file in preview.spared_files:
+            self.stdout.write(f"  Stays, as two guardians decided: the file {file.name}")
 
     def _agreed(self, yes: bool) -> bool:
         return yes or input("This cannot be undone. Type “erase” to go on: ").strip() == "erase"

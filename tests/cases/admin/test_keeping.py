@@ -1,11 +1,13 @@
 """Nothing typed is lost: not by a refusal, a colleague who was faster, or a session that ended."""
 
+import sqlite3
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 import time_machine
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -214,6 +216,34 @@ def test_a_stale_login_is_asked_for_again_and_carries_no_password():
     page = client.post(reverse("account_login"), {"login": "alice", "password": LONG})
     assert page.status_code == 403
     assert LONG not in page.content.decode()
+
+
+def test_a_form_that_cannot_be_saved_for_want_of_a_key_is_kept_in_the_page(desk, settings):
+    case = a_case(internal_notes="sealed")
+    keys, settings.DESK_KEYS = settings.DESK_KEYS, {"other": bytes(32)}
+    answer = desk.post(page_of(case, "change"), {"title_en": LONG}, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "The key “test” is needed" in page
+    assert f'name="title_en" value="{LONG}"' in page
+    settings.DESK_KEYS = keys
+    assert desk.get(page_of(case, "change")).status_code == 200
+
+
+def test_a_form_that_waited_in_vain_for_the_database_is_kept_in_the_page(desk, monkeypatch):
+    case = a_case()
+
+    def held(*_, **__):
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorname = "SQLITE_BUSY"
+        raise OperationalError("database is locked") from cause
+
+    monkeypatch.setattr("cases.admin.door.submit", held)
+    answer = desk.post(page_of(case, "submit"), {"comment": LONG}, **HERE)
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "waited for it in vain" in page
+    assert f'name="comment" value="{LONG}"' in page
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,13 @@ def test_what_was_left_as_it_was_does_not_take_a_colleagues_work_back(desk):
     assert sorted(saved.countries) == ["KP", "RU"]
     row = saved.citations.get()
     assert (row.quote, row.locator, row.translation) == ("They took him.", "p. 9", "Mine")
+
+
+def test_a_record_with_hundreds_of_rows_is_saved(desk):
+    case, source = a_case(cited=False), the_source()
+    for number in range(250):
+        Citation.objects.create(case=case, source=source, locator=f"p. {number}")
+    save(desk, address(case), "A letter came", title_en="With many sources")
+    case.refresh_from_db()
+    assert case.title_en == "With many sources"
+    assert case.citations.count() == 250

@@ -1,9 +1,10 @@
 """What witnesses said is for guardians; what others may do without seeing it."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from cases.history import revision
-from cases.models import Citation
+from cases.models import Citation, Source
 from tests.cases.admin.test_desk import address, save
 from tests.cases.admin.test_desk import submit as fill_in
 from tests.cast import (
@@ -32,6 +33,18 @@ def event(db):
         )
     published(event)
     return event
+
+
+def test_djangos_log_keeps_no_title_of_what_becomes_testimony(client):
+    source = a_source("interview", title_en="Something")
+    client.force_login(alice())
+    save(client, address(source), "A better title", title_en="Interview with Han Tong Hyok")
+    save(client, address(source), "She spoke", is_testimony="on")
+    source.refresh_from_db()
+    assert source.is_testimony
+    client.post(address(source, "delete"), {"post": "yes", "seen_version": source.version})
+    assert not Source.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 @pytest.mark.parametrize("who", [bob, carol, edgar])

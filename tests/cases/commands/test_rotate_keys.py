@@ -11,13 +11,15 @@ from django.db import connection
 
 from cases import rotation
 from cases.admin.checks import check_keys
+from cases.erasing import CannotErase, decide, erase, receive
 from cases.history import revision
 from cases.identities import find_by_name
-from cases.models import Event, Identity, IdentityName, KeyCanary, Source
+from cases.models import ErasureRequest, Event, Identity, IdentityName, KeyCanary, Source
+from cases.roles import Role
 from cases.rotation import all_columns, rotating
 from cases.sealing import tables
 from cases.sealing.keys import CannotUnseal
-from tests.cast import a_person, a_source, an_event, grace, named_publicly
+from tests.cast import a_person, a_source, an_event, grace, named_publicly, staff
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
@@ -25,7 +27,7 @@ OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 
 @pytest.fixture(autouse=True)
 def store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.ERASURE_LIST = tmp_path / "up", tmp_path / "erasures.list"
     settings.DESK_KEYS = {"k1": OLD}
     KeyCanary.objects.all().delete()
     rotation.write_canary()
@@ -76,6 +78,36 @@ def test_everything_comes_under_the_new_key_and_the_old_one_can_go(desk, setting
     assert find_by_name("choe myong bok", by=grace())
     assert IdentityName.history.get().blind_index == IdentityName.objects.get().blind_index
     assert rotate("--check").splitlines() == [said.splitlines()[1]]
+
+
+def test_what_two_guardians_decided_holds_after_the_old_key_is_gone(settings):
+    person = a_person("third")
+    request = receive(person.pk, by=grace(), asked_in="File 7", reason="Asked.")
+    decide(request, by=grace())
+    decide(request, by=staff("gina", Role.GUARDIAN))
+    settings.DESK_KEYS = {"k2": NEW, "k1": OLD}
+    rotate()
+    settings.DESK_KEYS = {"k2": NEW}
+    assert erase(request, by=grace()).state == ErasureRequest.State.DONE
+
+
+def test_what_changed_since_it_was_decided_is_not_decided_by_rotating(settings):
+    person = a_person("third")
+    request = receive(person.pk, by=grace(), asked_in="File 7", reason="Asked.")
+    decide(request, by=grace())
+    decide(request, by=staff("gina", Role.GUARDIAN))
+    identity = Identity.objects.create(person=person.pk)
+    IdentityName.objects.create(identity=identity, name="Choe Myong-bok")
+    settings.DESK_KEYS = {"k2": NEW, "k1": OLD}
+    rotate()
+    with pytest.raises(CannotErase):
+        erase(request, by=grace())
+
+
+def test_a_file_that_is_deleted_meanwhile_is_not_counted(desk, monkeypatch):
+    names = [*rotation.stored_files(), "sources/gone.pdf"]
+    monkeypatch.setattr(rotation, "stored_files", lambda: names)
+    assert "1 file (the current key)" in rotate("--check")
 
 
 def test_rotating_writes_no_history_and_a_later_save_neither(desk, settings):
@@ -180,7 +212,8 @@ def test_a_cell_that_somebody_writes_meanwhile_is_left_as_they_wrote_it(desk, se
 
 
 def test_a_file_in_the_open_is_an_error(tmp_path):
-    (tmp_path / "stray").write_bytes(b"in the open")
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "stray").write_bytes(b"in the open")
     with pytest.raises(CannotUnseal):
         rotation.count_by_key()
     with pytest.raises(CommandError, match="not sealed as it should be"):

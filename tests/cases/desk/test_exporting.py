@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from cases.erasing import receive
 from cases.exchange.everything import exported_models, lines_of_everything
 from cases.history import revision
 from cases.keycheck import write_canary
@@ -160,6 +161,18 @@ def test_identities_are_taken_by_guardians_alone_and_each_is_noted(tmp_path):
     assert "최명복" in path.read_text()
     (noted,) = IdentityReading.objects.all()
     assert (noted.by, noted.act, noted.person) == (grace(), "exported", Person.objects.get().pk)
+
+
+def test_what_is_exported_of_deleted_identities_and_of_requests_is_noted_too():
+    gone, asking = a_person("gone"), a_person("asking")
+    identity = Identity.objects.create(person=gone.pk)
+    IdentityName.objects.create(identity=identity, name="최명복")
+    identity.delete()
+    receive(asking.pk, by=keeper(), asked_in="File 7", reason="최명복 asked.")
+    IdentityReading.objects.all()._raw_delete("default")
+    assert "최명복" in str(exported(keeper()))
+    noted = IdentityReading.objects.filter(act="exported")
+    assert {one.person for one in noted} == {gone.pk, asking.pk}
 
 
 @pytest.mark.parametrize("labels", [(), ("cases",), ("cases.identityname",)])

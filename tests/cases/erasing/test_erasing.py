@@ -9,6 +9,7 @@ from django.db.models import F
 
 from cases.collisions import Collision, locked
 from cases.erasing import CannotDecide, CannotErase, CannotList, decide, erase, refuse, would_erase
+from cases.erasing.lookedfor import as_shown
 from cases.history import revision
 from cases.models import (
     Case,
@@ -27,7 +28,7 @@ from cases.publishing import changed_since_publication, hide, public_state, with
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
 from tests.cases.erasing.asking import NAME, asked, decided, gina
-from tests.cast import a_case, a_person, a_source, alice, carol, edgar, grace, published
+from tests.cast import a_case, a_person, a_source, alice, an_event, carol, edgar, grace, published
 from timeline.models import Edition, EditionLink, RecordHead, SuppressedField
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,29 @@ def test_a_namesake_keeps_their_own_name_and_is_pointed_out(person):
     erase(decided(person), by=grace())
     assert Person.objects.get().alias_en == NAME
     assert [one.name for one in identity.names.order_by("kind")] == [NAME, "[erased]"]
+
+
+@pytest.mark.parametrize(
+    "written", ["[Han](https://x.org/) Tong Hyok", "H[an *T*](https://x.org/a)ong Hyok"]
+)
+def test_a_name_that_is_read_through_markup_goes_with_the_markup(client, person, written):
+    event = an_event(summary_en=f"With {written}, at *night*. See [more](https://x.org/2).")
+    published(event)
+    assert NAME in as_shown(event.summary_en)
+    erase(decided(person), by=grace())
+    without = "With [erased], at night. See more."
+    assert Event.objects.get().summary_en == without
+    assert {one.summary_en for one in event.history.all()} == {without}
+    page = client.get(f"/events/{event.reference}/").content.decode()
+    assert without in page
+    assert "Hyok" not in page
+
+
+def test_markup_stays_where_a_name_can_be_taken_out_of_it(person):
+    event = an_event(summary_en=f"[With {NAME}](https://x.org/) at *night*.")
+    erase(decided(person), by=grace())
+    event.refresh_from_db()
+    assert event.summary_en == "[With [erased]](https://x.org/) at *night*."
 
 
 def test_a_relatives_name_goes_with_the_identity_and_stays_elsewhere(person):

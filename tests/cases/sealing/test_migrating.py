@@ -7,6 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from cases.keycheck import key_problems
@@ -39,6 +42,14 @@ def held() -> set[str]:
     tables = ("cases_event", "cases_historicalevent")
     notes = [row[0] for table in tables for row in run(f"SELECT internal_notes FROM {table}")]
     return {*notes, run("SELECT comment FROM cases_submission")[0][0]}
+
+
+def test_no_title_of_a_record_stays_in_djangos_log():
+    kinds = [ContentType.objects.get_for_model(one) for one in (Source, User)]
+    for kind in kinds:
+        LogEntry.objects.create(user=carol(), content_type=kind, action_flag=2, object_repr=NOTE)
+    import_module("cases.migrations.0027_no_titles_in_the_log").forget_records(apps, HERE)
+    assert LogEntry.objects.get().content_type == kinds[1]
 
 
 def test_texts_are_sealed_in_rows_and_history_and_opened_again_on_the_way_back():

@@ -95,6 +95,38 @@ def test_a_decision_that_a_colleague_made_meanwhile_is_told(client, person):
     assert ErasureRequest.objects.get().state == "first"
 
 
+def test_what_was_typed_survives_a_colleagues_decision(client, person):
+    page = asked(person)
+    client.force_login(grace())
+    (key, *_) = [one["key"] for one in client.get(page).context["texts"]]
+    client.force_login(gina())
+    client.post(page, {"act": "decide", "state": "received"})
+    client.force_login(grace())
+    typed = {"state": "received", "refusal": "A court needs it until 2031."}
+    answer = client.post(page, {"act": "refuse", **typed}, follow=True).content.decode()
+    assert "A colleague has decided meanwhile" in answer
+    assert ">A court needs it until 2031.</textarea>" in answer
+    typed = {"state": "received", "keys": key, "spared": [key], "note": "Words I typed"}
+    answer = client.post(page, {"act": "decide", **typed}, follow=True)
+    assert "What you chose and wrote is kept" in said(answer)
+    assert 'value="Words I typed"' in answer.content.decode()
+    assert [one["is_spared"] for one in answer.context["texts"] if one["key"] == key] == [True]
+    assert ErasureRequest.objects.get().state == "first"
+
+
+def test_words_that_come_after_all_is_decided_can_be_copied(client, person):
+    page = asked(person)
+    decided_by_two(client, page)
+    client.force_login(staff("greta", Role.GUARDIAN))
+    late = client.post(page, {"act": "choose", "state": "first", "note": "Words I typed"})
+    assert "Words I typed</textarea>" in late.content.decode()
+    client.post(page, {"act": "erase", "sure": "yes"})
+    client.force_login(grace())
+    late = client.post(page, {"act": "refuse", "state": "first", "refusal": "A court needs it."})
+    assert "It is done or refused already." in said(late)
+    assert "A court needs it.</textarea>" in late.content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
