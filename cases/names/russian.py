@@ -16,8 +16,7 @@ _READ = "a b v g d e e S S i i k l m n o p r S t u v h S S S S - i - e u a".spli
 _MORE_LETTERS = "і ї є ґ ў ј қ ғ ұ ү ө һ ҳ ә ң ҷ җ ҡ ҙ ҫ".split()  # noqa: SIM905
 _MORE_READ = "i i e g u i k g u u o h h a n S S k S S".split()  # noqa: SIM905
 _CYRILLIC = {
-    ord(a): b.strip("-")
-    for a, b in zip(_LETTERS + _MORE_LETTERS, _READ + _MORE_READ, strict=True)
+    ord(a): b.strip("-") for a, b in zip(_LETTERS + _MORE_LETTERS, _READ + _MORE_READ, strict=True)
 }
 _SHORTEST_STEM = 2
 _ENDING = re.compile(

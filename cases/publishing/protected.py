@@ -6,6 +6,8 @@ Protected are
 - all other names of an identity, but those that the public reads as an alias of the same person;
 - of people whom the public does not read by name: what they are called, and were called earlier, if
   it reads like a whole name.
+
+In both, titles and descriptions are left out, and of several names in one line each is protected.
 """
 
 from collections import Counter
@@ -20,7 +22,7 @@ from django.db.models import Count, Max, Sum
 from cases.documents import ALIASED
 from cases.historyrows import CREATED, DELETED, history_model
 from cases.models import Exposure, Identity, IdentityName, NameKind, Person
-from cases.names import NameGuard, is_whole_name
+from cases.names import NameGuard, is_whole_name, names_in
 
 CHUNK = 500
 # So many people may have changed until all names are learned anew.
@@ -164,11 +166,13 @@ def protected_names(people: Collection[UUID] | None = None) -> Iterator[tuple[UU
     rows = rows if people is None else rows.filter(identity__person__in=people)
     for row in rows.iterator(chunk_size=CHUNK):
         person = row.identity.person
-        if row.kind == NameKind.RELATIVE or not _is_read(row.name, read.get(person, ())):
-            yield person, row.name
+        for name in names_in(row.name):
+            if row.kind == NameKind.RELATIVE or not _is_read(name, read.get(person, ())):
+                yield person, name
     for person, called in _aliases(people):
-        if is_whole_name(called) and not _is_read(called, read.get(person, ())):
-            yield person, called
+        for name in filter(is_whole_name, names_in(called)):
+            if not _is_read(name, read.get(person, ())):
+                yield person, name
 
 
 def _read_by_the_public(people: Collection[UUID] | None) -> dict[UUID, list[str]]:
