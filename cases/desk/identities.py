@@ -27,6 +27,7 @@ from cases.identities import (
     somebody_known,
 )
 from cases.models import Identity, IdentityName, IdentityReading, NamesHeld, Person
+from cases.names import is_looked_for
 from cases.publishing import described, editions_holding, models_by_kind, recount_held
 from cases.rules import Deed, NotAllowed, require, visible
 from timeline.dates import parse
@@ -42,6 +43,12 @@ REASONS = (
     "Something is different now",
     "A mistake is set right",
     "Something is not needed any more",
+)
+
+
+NOT_LOOKED_FOR = (
+    "No text would be stopped for a name in this cell: too short, or like everyday words."
+    " Write the name alone and in full, and put initials and descriptions in the notes."
 )
 
 
@@ -82,6 +89,21 @@ class IdentityForm(forms.ModelForm):
         return str(date) if date else ""
 
 
+class NameForm(forms.ModelForm):
+    """One name of a person, and what it is."""
+
+    class Meta:
+        model = IdentityName
+        fields = ("name", "kind")
+
+    def clean_name(self) -> str:
+        """Refuses what would be looked for nowhere."""
+        name: str = self.cleaned_data["name"]
+        if name and not is_looked_for(name):
+            raise ValidationError(NOT_LOOKED_FOR)
+        return name
+
+
 class NameFormSet(BaseInlineFormSet):
     """The names of one person, each with what it is."""
 
@@ -101,8 +123,8 @@ class NameFormSet(BaseInlineFormSet):
 NAMES = inlineformset_factory(
     Identity,
     IdentityName,
+    form=NameForm,
     formset=NameFormSet,
-    fields=("name", "kind"),
     extra=MORE_NAMES,
 )
 

@@ -11,7 +11,7 @@ ROUNDS = 4
 OLD_CHARSETS = ("cp1251", "koi8-r", "cp949")
 _CODED = re.compile(
     r"(?P<percent>(?:%[0-9a-f]{2})+)|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);?)"
-    r"|(?P<escape>(?:\\u[0-9a-f]{4})+)|(?P<host>\bxn--[a-z0-9-]{1,59})",
+    r"|(?P<escape>(?:[\\%]u[0-9a-f]{4})+)|(?P<host>\bxn--[a-z0-9-]{1,59})",
     re.IGNORECASE,
 )
 # It shows nothing and may part words or letters: both are read.

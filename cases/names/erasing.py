@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
+from cases.names.called import names_in
 from cases.names.glued import Glued
 from cases.names.guard import Hit, NameGuard
 
@@ -41,7 +42,9 @@ class Eraser:
         self._read = read
         self.names = tuple(dict.fromkeys(name for name in names if name.strip()))
         slugs = [one for one in references if one]
-        self._guard = NameGuard((name, name) for name in self.names)
+        self._guard = NameGuard(
+            (name, one) for name in self.names for one in dict.fromkeys((name, *names_in(name)))
+        )
         self._glued = Glued(self.names, [*contacts, *(one for one in slugs if "-" in one)])
         # Initials are no name to the guard; whoever is called by them is found by them.
         unknown = [one for one in self.names if not self._guard.hits(one) and len(one) > 1]

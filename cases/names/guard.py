@@ -10,6 +10,8 @@ from cases.names.decoding import readings
 from cases.names.lines import Line, Span, lines_of
 from cases.names.parts import pages
 from cases.names.patterns import Way, patterns_of
+from cases.names.respaced import respaced
+from cases.names.within import lines_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,21 @@ class NameGuard:
 
         What is coded, as in a web address, is read decoded; places are those in `text` as it is.
         """
-        found = set()
+        found: dict[tuple[Hashable, int, int], Hit] = {}
         for reading in readings(text):
+            for key, (start, end) in self._places(reading.text):
+                place = reading.place(start, end)
+                hit = Hit(key, *place, reading.text[start:end])
+                found.setdefault((key, *place), hit)
+        return sorted(found.values(), key=lambda hit: (hit.end, hit.start, str(hit.key)))
+
+    def _places(self, text: str) -> Iterator[tuple[Hashable, Span]]:
+        """Whose names stand in a text that is decoded, and where."""
+        for reading in respaced(text):
             for page in pages(reading.text):
-                for way, line in lines_of(page):
+                for way, line in (*lines_of(page), *lines_within(page)):
                     for key, span in self._found(way, line):
-                        start, end = page.place(*span)
-                        read = page.text[start:end]
-                        found.add(Hit(key, *reading.place(start, end), read))
-        return sorted(found, key=lambda hit: (hit.end, hit.start, str(hit.key)))
+                        yield key, reading.place(*page.place(*span))
 
     def _found(self, way: Way, line: Line) -> Iterator[tuple[Hashable, Span]]:
         for key, span in self._known.found(way, line):

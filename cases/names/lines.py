@@ -6,7 +6,9 @@ everyday words, as “in a” or “so no”, is let go.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from cases.names.byrussian import by_russian, is_telling
 from cases.names.everyday import EVERYDAY
 from cases.names.korean import NO_KEY, ONTO, hangul_in_latin, korean_key
 from cases.names.letters import Script
@@ -120,14 +122,19 @@ def lines_of(page: Page) -> Iterator[tuple[Way, Line]]:
     """The words of a page for each way of looking."""
     yield Way.WRITTEN, _spaced(page, Way.WRITTEN, page.parts, lambda part: part.text)
     yield Way.EASTERN, _eastern(page)
-    yield Way.KOREAN, _korean(page)
-    keys = [_russian(part) for part in page.parts]
+    yield Way.KOREAN, _korean(page, _sounding)
+    if any(part.script is Script.LATIN for part in page.parts):
+        yield Way.KOREAN, _korean(page, partial(_by_russian, page))
     yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, page.parts, _russian)
-    if any(map(is_patronymic, keys)):
-        others = [
-            part for part, key in zip(page.parts, keys, strict=True) if not is_patronymic(key)
-        ]
-        yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, others, _russian)
+    for is_left_out in (page.is_initial, lambda part: _may_be_left_out(page, part)):
+        others = [part for part in page.parts if not is_left_out(part)]
+        if len(others) < len(page.parts):
+            yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, others, _russian)
+
+
+def _may_be_left_out(page: Page, part: Part) -> bool:
+    """Whether a word between the names of somebody is a patronymic or its initial."""
+    return page.is_initial(part) or is_patronymic(_russian(part))
 
 
 def _spaced(page: Page, way: Way, parts: list[Part], key: Callable[[Part], str]) -> Line:
@@ -153,7 +160,7 @@ def _eastern(page: Page) -> Line:
     return line
 
 
-def _korean(page: Page) -> Line:
+def _korean(page: Page, key_of: Callable[[Part], str]) -> Line:
     line = Line(page, Way.KOREAN)
     for part in page.parts:
         if part.script is Script.HANGUL:
@@ -161,8 +168,20 @@ def _korean(page: Page) -> Line:
         elif part.script is Script.OTHER or part.length > LONGEST_WORD:
             line.add(part, NO_KEY)
         else:
-            line.add(part, korean_key(part.spelled, part.script))
+            line.add(part, key_of(part))
     return line
+
+
+def _sounding(part: Part) -> str:
+    return korean_key(part.spelled, part.script)
+
+
+def _by_russian(page: Page, part: Part) -> str:
+    """The key of a word that may have been spelled with Russian letters before."""
+    is_meant = part.script is Script.LATIN and (
+        is_telling(part.spelled) or not page.begins_small(part)
+    )
+    return korean_key(by_russian(part.spelled)) if is_meant else _sounding(part)
 
 
 def _ends_as_a_name(part: Part, last: int) -> bool:

@@ -18,8 +18,12 @@ _RUNS = re.compile(
 )
 _EUROPEAN = re.compile("[a-zčšžŝ\u0370-\u03ff\u0400-\u052f]+")
 _CYRILLIC, _NOT_CYRILLIC = re.compile("[\u0400-\u052f]"), re.compile("[a-z\u0370-\u03ff]")
-# What may stand between the words of a name.
-_BETWEEN = re.compile(r"[\s\-‐-―−·・･•,_/+*~]{1,4}|[.'’`]")
+# What may stand between the words of a name: white space, however much, and a few signs; in
+# passports two words are parted by "<<".
+_BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‐-―−·・･•,_/⁄+*~|;:<>]){0,4}[\s\u2800]*|[.'’`]")
+# The initial of another name between them is no end of a sentence.
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.")
+LONGEST_INITIAL = 2
 _JOINING = ("/", "_", "-", "=", "+")
 # Letters that look alike, small or as capitals: Latin, Cyrillic, Greek.
 _LATIN = str.maketrans(
@@ -60,7 +64,8 @@ class Page:
         """Whether nothing stands between words that would part the words of a name."""
         for one, other in pairwise(parts):
             start, end = self.places[one.first + one.length - 1][1], self.places[other.first][0]
-            between = "".join(filter(_parts_words, self.text[start:end]))
+            between = _INITIAL.sub("", self.text[start:end])
+            between = "".join(filter(_parts_words, between))
             if between and not _BETWEEN.fullmatch(between):
                 return False
         return True
@@ -75,6 +80,14 @@ class Page:
     def follows_hyphen(self, part: Part) -> bool:
         """Whether a word is the second of two that are joined: Tong-hyok."""
         return self.text[: self.places[part.first][0]][-1:] == "-"
+
+    def is_initial(self, part: Part) -> bool:
+        """Whether a word stands for a name by its first letter: S., Yu., or S alone."""
+        if part.length > LONGEST_INITIAL or self.begins_small(part):
+            return False
+        end = self.places[part.first + part.length - 1][1]
+        is_alone = part.length == 1 and part.script is Script.LATIN and part.text not in "ai"
+        return is_alone or self.text[end : end + 1] == "."
 
     def begins_small(self, part: Part) -> bool:
         """Whether a word begins with a small letter."""

@@ -6,6 +6,8 @@ from enum import IntEnum
 from itertools import groupby, product
 from typing import NamedTuple
 
+from cases.names.byrussian import by_russian
+from cases.names.families import family_keys
 from cases.names.korean import NO_KEY, hangul_in_latin, joints, korean_key, softened, variants
 from cases.names.letters import Script
 from cases.names.parts import Part, parts_of
@@ -104,8 +106,9 @@ def _korean(parts: list[Part]) -> Iterator[Pattern]:
         return
     words, script = [part.spelled for part in parts], parts[0].script
     bare, rounded = _FOR_EO[script]
-    rounder = [bare.sub(rounded, word) for word in words]
-    for spelled in dict.fromkeys(map(tuple, (words, rounder))):
+    read = [words, [*map(by_russian, words)]] if script is Script.LATIN else [words]
+    rounder = [[bare.sub(rounded, word) for word in one] for one in read]
+    for spelled in dict.fromkeys(map(tuple, (*read, *rounder))):
         yield from _sounding(_orders([*spelled]), script)
 
 
@@ -141,8 +144,9 @@ def _cuts(keys: list[str]) -> int:
 def _russian(parts: list[Part]) -> Iterator[Pattern]:
     if all(_is_syllable(part) for part in parts) and len(parts) > 1:
         return
-    words = [part for part in parts if not is_patronymic(russian_key(part.spelled, part.script))]
-    words = words if len(words) > 1 else parts
+    words = [part for part in parts if part.length > 1] if len(parts) > 2 else parts
+    called = [part for part in words if not is_patronymic(russian_key(part.spelled, part.script))]
+    words = called if len(called) > 1 else words
     if len(words) == 1:
         yield from (
             Pattern(Way.RUSSIAN, f" {key}")
@@ -150,7 +154,10 @@ def _russian(parts: list[Part]) -> Iterator[Pattern]:
             if len(key) >= SHORTEST_ALONE
         )
         return
-    keys = [shapes(word.spelled, word.script) for word in words[:MOST_SOUNDING]]
+    keys = [
+        shapes(word.spelled, word.script) | family_keys(word.spelled)
+        for word in words[:MOST_SOUNDING]
+    ]
     for spelled in product(*keys):
         for order in _orders([*spelled]):
             yield Pattern(Way.RUSSIAN, f" {' '.join(order)}")

@@ -7,8 +7,9 @@ Protected are
 - what people are called, if it reads like a whole name that the public does not read yet;
 - what people were called earlier whom the desk withholds, or names by initials.
 
-What the public reads stands in the edition of a person. A draft opens nothing; but one that
-withholds somebody closes at once.
+Titles and descriptions are left out, and of several names in one line each is protected. What the
+public reads stands in the edition of a person. A draft opens nothing; but one that withholds
+somebody closes at once.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from django.db.models import Count, F, Max, QuerySet, Sum
 from cases.documents import ALIASED
 from cases.historyrows import CREATED, DELETED, history_model
 from cases.models import Exposure, Identity, IdentityName, NameKind, Person, Publication
-from cases.names import NameGuard, is_whole_name
+from cases.names import NameGuard, is_whole_name, names_in
 from timeline.models import Edition, Kind
 
 CHUNK = 500
@@ -186,8 +187,9 @@ def protected_names(people: Collection[UUID] | None = None) -> Iterator[tuple[UU
     read = _read_by_the_public(people)
     yield from _sealed(people, read)
     for person, called in _aliases(people):
-        if is_whole_name(called) and not is_read(called, read.get(person, ())):
-            yield person, called
+        for name in filter(is_whole_name, names_in(called)):
+            if not is_read(name, read.get(person, ())):
+                yield person, name
 
 
 def sealed_names(person: UUID) -> list[str]:
@@ -210,8 +212,9 @@ def _sealed(
     rows = rows if people is None else rows.filter(identity__person__in=people)
     for row in rows.iterator(chunk_size=CHUNK):
         person = row.identity.person
-        if row.kind == NameKind.RELATIVE or not is_read(row.name, read.get(person, ())):
-            yield person, row.name
+        for name in names_in(row.name):
+            if row.kind == NameKind.RELATIVE or not is_read(name, read.get(person, ())):
+                yield person, name
 
 
 def _editions() -> QuerySet[Edition]:

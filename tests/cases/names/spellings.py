@@ -1,4 +1,7 @@
-"""Names as the systems spell them: Korean in five ways, Russian in six. The names are invented."""
+"""Names as the systems spell them: Korean in eight ways, Russian in eight. The names are invented.
+
+Korean names are also spelled as Russia's passports and courts do it: 혁, Хёк or Хек, Khek or Khyok.
+"""
 
 import unicodedata
 
@@ -49,19 +52,22 @@ def _spellings(family: list[str], given: list[list[str]]) -> dict[str, str]:
         "South, joined": f"{south} {(s1 + s2).capitalize()}",
         "Russian": f"{russian} {r1.capitalize()} {r2.capitalize()}",
         "Russian without ё": f"{russian} {r1.capitalize()}{r2}".replace("ё", "е"),
+        "passport of Russia": _spelled(f"{russian} {r1} {r2}", "passport"),
+        "court of Russia": _spelled(f"{russian} {r1} {r2}", "BGN"),
+        "court of Russia, joined": _spelled(f"{russian} {r1}{r2}", "BGN"),
     }
 
 
 FIRST_NAMES = (
     "Сергей Алексей Юлия Ольга Наталья Дмитрий Михаил Павел Пётр Анна "
     "Мария Татьяна Виктор Андрей Николай Евгений Светлана Фёдор Лев Илья "
-    "Григорий Юрий Ксения Жанна "
+    "Григорий Юрий Ксения Жанна Джохар Олег "
 )
 LAST_NAMES = (
     "Иванов Щербаков Хрущёв Жуков Соловьёв Ельцин Цейтлин Ганнушкин "
     "Чайковский Юрьев Яковлев Шварц Толстой Коваль Клименко Кузнецов "
     "Зайцев Воробьёв Беляев Киселёв Михалков Чехов Шишкин Лужков Ильин "
-    "Быков "
+    "Быков Джабраилов Галаган "
 )
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 _SYSTEMS = {
@@ -70,6 +76,8 @@ _SYSTEMS = {
     "ISO 9": "a b v g d e ë ž z i j k l m n o p r s t u f h c č š ŝ - y ' è û â",
     "library": "a b v g d e ë ž z i j k l m n o p r s t u f ch c č š šč - y ' ė ju ja",
     "French": "a b v g d e io j z i ï k l m n o p r s t ou f kh ts tch ch chtch - y - e iou ia",
+    "Ukraine": "a b v h d e io zh z y i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia",
+    "press": "a b v g d e e j z i y k l m n o p r s t u f h ts ch sh sh - y - e yu ya",
     "German": "a b w g d e jo sch s i j k l m n o p r s t u f ch z tsch sch schtsch - y - e ju ja",
 }
 
@@ -81,6 +89,8 @@ def russian_spellings(name: str) -> dict[str, str]:
 
 def _spelled(name: str, system: str) -> str:
     read = dict(zip(_LETTERS, _SYSTEMS[system].split(), strict=True))
+    if system == "press":
+        name = name.lower().replace("дж", "ж")
     letters = [
         (
             "ye"

@@ -122,6 +122,11 @@ def test_a_reference_goes_where_it_stands_by_itself():
     )
 
 
+def test_a_name_with_a_title_goes_without_it_too():
+    eraser = Eraser(["Mr. Kim Chol Su (born 1985)"])
+    assert eraser.erased("Of Kim Chol Su.") == f"Of {ERASED}."
+
+
 def test_it_tells_which_of_the_names_stands_in_a_text():
     eraser = Eraser(["Uncle Potato", "한동혁"], contacts=["+79145551234"], references=["kim-2"])
     assert eraser.found_in("한동혁은 (+7 914 555-12-34)") == {"한동혁", "+79145551234"}

@@ -93,6 +93,8 @@ def test_the_place_of_a_hit_is_that_in_the_text():
         "Хан Дон",
         "한국 동향",
         "Ivan and Petrov",
+        "Иван и Петров",
+        "Иван С. и Петров",
         "",
     ],
 )
@@ -147,6 +149,40 @@ def test_what_is_no_name_is_looked_for_nowhere(name):
         ("Александр Юрьев", "Alexander Yuriev"),
         ("Sergei Ivanov", "Сергея Петровича Иванова"),
         ("Павел Коваль", "Павлом Ковалем"),
+        ("한동혁", "KHAN DON KHEK"),
+        ("한동혁", "Khan Don Khyok"),
+        ("Хан Дон Хек", "Khan Don Khek"),
+        ("Khan Don Khek", "한동혁"),
+        ("Han Tong Hyok", "khan-don-khek.html"),
+        ("김형철", "Kim Khen Cher"),
+        ("황영수", "Khvan En Su"),
+        ("김영철", "Kim En Chkhol"),
+        ("Чон Чин Хва", "Chon Chin Khva"),
+        ("최명복", "CHVE MEN BOK"),
+        ("Джохар Дудаев", "Dzhokhar Dudayev"),
+        ("Джохар Дудаев", "Djokhar Dudaev"),
+        ("Джохар Дудаев", "Johar Dudayev"),
+        ("Джамшед Юсупов", "Jamshed Yusupov"),
+        ("Дзержинский Олег", "Oleg Dzerzhinsky"),
+        ("Гриценко Олег", "Oleh Hrytsenko"),
+        ("Григорій Галаган", "Hryhorii Halahan"),
+        ("Hryhorii Halahan", "Григорий Галаган"),
+        ("Қайрат Нұрғалиев", "Kairat Nurgaliev"),
+        ("Қайрат Нұрғалиев", "Qairat Nurgaliyev"),
+        ("Кайрат Нургалиев", "Қайрат Нұрғалиев"),
+        ("Айгүл Өмірбекова", "Айгуль Омирбекова"),
+        ("Айгүл Өмірбекова", "Aygul Umirbekova"),
+        ("Ғайрат Ҳамидов", "Ghayrat Khamidov"),
+        ("Чӯянов Ҷамшед", "Jamshed Chuyanov"),
+        ("Цой Виктор", "Виктору Цою"),
+        ("Пак Сергей", "Sergei Park"),
+        ("Sergei Park", "Пак Сергей"),
+        ("Хван Анна", "Anna Hwang"),
+        ("Щербакова Анна Сергеевна", "Анна С. Щербакова"),
+        ("Щербакова Анна Сергеевна", "Anna S. Shcherbakova"),
+        ("Щербакова Анна Юрьевна", "Anna Yu. Shcherbakova"),
+        ("Анна С. Щербакова", "Анна Щербакова"),
+        ("Роман Абрамович", "Roman A. Abramovich"),
     ],
 )
 def test_what_is_entered_in_one_way_is_found_in_another(entered, text):
@@ -203,6 +239,65 @@ def test_a_russian_name_is_found_in_every_system_of_transliteration_and_bent(fir
 )
 def test_a_name_is_found_in_addresses_and_codes_of_every_kind(coded):
     assert guard("Иван Петров").hits(f"https://x.example/?q={coded}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Han     Tong Hyok",
+        "Han\r\n   Tong Hyok",
+        "> Han\n>      Tong\n> Hyok",
+        "Han&ensp;&ensp;&ensp;&ensp;&ensp;Tong Hyok",
+        "Han\u2800\u2800Tong Hyok",
+        "Han | Tong | Hyok",
+        "Han; Tong Hyok",
+        "Han: Tong-Hyok",
+        "Han⁄Tong⁄Hyok",
+        "HAN<<TONG<HYOK<<<<",
+        "P<PRKHAN<<TONG<HYOK<<<<",
+        "H a n  T o n g  H y o k",
+        "H A N T O N G H Y O K",
+        "H-a-n T-o-n-g H-y-o-k",
+        "Х а н  Д о н  Х ё к",
+        "한     동      혁",
+        "Han Tong Hy-\n  ok",
+    ],
+)
+def test_whatever_parts_words_or_letters_hides_nothing(text):
+    assert guard("한동혁", "Han Tong Hyok").hits(f"They say: {text}, he said.")
+
+
+@pytest.mark.parametrize("text", ["Han (Tong Hyok)", "Han. Tong Hyok", "Han a b c Tong Hyok"])
+def test_what_ends_a_sentence_parts_a_name(text):
+    assert not guard("Han Tong Hyok").hits(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Han Tong Hyok", "#FreeHanTongHyok"),
+        ("Han Tong Hyok", "see https://freehantonghyok.org/"),
+        ("Han Tong Hyok", "https://x.example/wefreehantonghyoknow.html"),
+        ("한동혁", "https://x.example/freehandonghyuk/"),
+        ("한동혁", "freekhandonkhek.ru"),
+        ("Han Tong Hyok", "ArrestOfHanTongHyok.pdf"),
+        ("Han Tong Hyok", "arrestofhantonghyok.pdf"),
+        ("한동혁", "FREEHanDongHyuk"),
+        ("Щербакова Анна", "#FreeAnnaShcherbakova"),
+        ("Щербакова Анна", "#freeannashcherbakova"),
+        ("Щербакова Анна", "#СвободуАннеЩербаковой"),
+        ("한동혁", "?q=%uD55C%uB3D9%uD601"),
+        ("Анна Ким", "?q=%u0410%u043D%u043D%u0430%20%u041A%u0438%u043C"),
+    ],
+)
+def test_a_name_is_found_where_it_is_glued_to_other_words(name, text):
+    assert guard(name).hits(text)
+
+
+def test_the_place_of_a_name_in_a_hashtag_is_the_name_alone():
+    text = "#FreeHanTongHyokNow"
+    hit = guard("Han Tong Hyok").hits(text)[0]
+    assert text[hit.start : hit.end] == hit.read == "HanTongHyok"
 
 
 def test_a_name_is_found_in_the_addresses_of_old_korean_sites():

@@ -178,6 +178,35 @@ def test_whole_names_are(alias):
     assert is_whole_name(alias)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Mr. Han Tong Hyok",
+        "Han Tong Hyok (born 1985)",
+        "Han Tong Hyok, also called Sasha",
+        "Han Tong Hyok, a writer",
+        "HAN, Tong Hyok",
+        "Pak Chol Su / Han Tong Hyok",
+        "г-н Хан Дон Хёк",
+        "한동혁 씨",
+        "박철수, 한동혁",
+    ],
+)
+def test_a_bare_name_is_protected_whatever_a_guardian_wrote_around_it(written):
+    called = person("a", written)
+    assert holds("Arrest of Han Tong Hyok")
+    called.delete()
+    Identity.objects.all().delete()
+    person("b", alias_en=written)
+    assert holds("Visit to Han Tong Hyok")
+
+
+def test_of_several_names_in_one_line_a_public_one_leaves_the_others_protected():
+    named_in_public(person("a", "Han Tong Hyok / Pak Chol Su"), "Pak Chol Su")
+    assert holds("Arrest of Han Tong Hyok")
+    assert not holds("Arrest of Pak Chol Su")
+
+
 def test_one_changed_person_costs_their_own_names_alone(learned):
     for number in range(12):
         person(f"p{number}", "Han Tong Hyok")
