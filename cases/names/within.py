@@ -18,7 +18,7 @@ from cases.names.russian import russian_key
 # Shorter pieces sound like a name by chance; between others yet longer ones do.
 SHORTEST_PIECE, SHORTEST_BETWEEN = 8, 10
 # In longer words only their beginnings and ends are read.
-LONGEST_READ_BETWEEN = 24
+LONGEST_READ_BETWEEN = 20
 _TOKEN = re.compile(r"\S+")
 _ADDRESS = re.compile(r"://|^\W*www\.|^\W?[#@]|[^\W_][.@][^\W_]{2}|[^\W_]_[^\W_]")
 

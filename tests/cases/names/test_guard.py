@@ -358,7 +358,18 @@ def test_a_changed_person_is_guarded_by_their_new_names_alone():
 
 
 @pytest.mark.parametrize(
-    "unit", ["脱北者被捕", "이나", "aeiouy", "이수이나이나이나 ", "%D0%98%25D0 a"]
+    "unit",
+    [
+        "脱北者被捕",
+        "이나",
+        "aeiouy",
+        "이수이나이나이나 ",
+        "%D0%98%25D0 a",
+        "a ",
+        "aB",
+        "  ",
+        "#hantonkimo",
+    ],
 )
 def test_a_long_text_of_any_kind_is_read_in_time(unit):
     start = time.process_time()
