@@ -54,6 +54,8 @@ def names_in(called: str) -> list[str]:
     short = [one for one in found if _is_short(one)]
     if len(pieces) > 1 or (not whole and len(found) == 1):
         whole = [one for one in found if one in (*whole, *short)]
+    if len(pieces) > 1 and not whole:
+        whole = [one for one in found if not one[0].islower()]
     return whole or [called.strip()]
 
 

@@ -44,6 +44,7 @@ SEVERAL = [
     ("Kim Chol Su and Pak Yong Ho", ["Kim Chol Su", "Pak Yong Ho"]),
     ("Ким Чхоль Су, она же Пак Анна", ["Ким Чхоль Су", "Пак Анна"]),
     ("Mr. Kim Chol Su 김철수", ["Kim Chol Su", "김철수"]),
+    ("Anna / Sasha", ["Anna", "Sasha"]),
     ("Sasha, Kim Chol Su", ["Sasha Kim Chol Su", "Kim Chol Su"]),
 ]
 AS_IT_IS = [
@@ -75,7 +76,7 @@ def test_what_is_looked_for_is_found_where_it_was_written_down(written):
     assert all(guard.hits(f"The case of {one}.") for one in names_in(written))
 
 
-@pytest.mark.parametrize("written", ["K.", "A. B.", "-", "in a"])
+@pytest.mark.parametrize("written", ["K.", "A. B.", "A / B", "-", "in a"])
 def test_initials_and_everyday_words_are_looked_for_nowhere(written):
     assert not is_looked_for(written)
 
