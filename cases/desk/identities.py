@@ -47,7 +47,7 @@ REASONS = (
 
 
 NOT_LOOKED_FOR = (
-    "No text would be stopped for a name in this cell: too short, or like everyday words."
+    "No text would be stopped for this name: it is too short, or like everyday words."
     " Write the name alone and in full, and put initials and descriptions in the notes."
 )
 
