@@ -27,7 +27,7 @@ from cases.identities import (
     somebody_known,
 )
 from cases.models import Identity, IdentityName, IdentityReading, NamesHeld, Person
-from cases.names import is_looked_for
+from cases.names import NOT_LOOKED_FOR, is_looked_for
 from cases.publishing import described, editions_holding, models_by_kind, recount_held
 from cases.rules import Deed, NotAllowed, require, visible
 from timeline.dates import parse
@@ -43,12 +43,6 @@ REASONS = (
     "Something is different now",
     "A mistake is set right",
     "Something is not needed any more",
-)
-
-
-NOT_LOOKED_FOR = (
-    "No text would be stopped for this name: it is too short, or like everyday words."
-    " Write the name alone and in full, and put initials and descriptions in the notes."
 )
 
 

@@ -3,7 +3,6 @@
 One line an erasure: the person's random id, the request's reference, the day. It names nobody.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from cases.erasing.rows import counted_rows
+from cases.listfile import append, numbered_lines
 from cases.models import ErasureRequest
 from cases.publishing import UnreadableList, public_again
 
@@ -47,10 +47,10 @@ def erasure_list() -> list[Line]:
     """Every erasure that was done; none where there is no file. Raises CannotList."""
     path = _path()
     try:
-        text = path.read_text(encoding="ascii") if path.exists() else ""
+        lines = list(numbered_lines(path))
     except (OSError, ValueError) as error:
         raise CannotList(f"The erasure list {path} cannot be read: {error}.") from error
-    return [_line(number, one) for number, one in enumerate(text.splitlines(), 1) if one.strip()]
+    return [_line(number, text) for number, text in lines]
 
 
 def add_line(line: Line) -> None:
@@ -59,10 +59,7 @@ def add_line(line: Line) -> None:
         return
     path = _path()
     try:
-        with open(path, "a", encoding="ascii", opener=_for_its_owner) as file:
-            file.write(f"{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        append(path, [line])
     except OSError as error:
         raise CannotList(
             f"The erasure list {path} cannot be written: {error}. Nothing was erased. Let the site "
@@ -156,7 +153,3 @@ def _line(number: int, text: str) -> Line:
 
 def _path() -> Path:
     return Path(settings.ERASURE_LIST)
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

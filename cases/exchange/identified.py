@@ -18,7 +18,7 @@ from cases.exchange.steps import Unsayable
 from cases.exchange.table import TableRow
 from cases.identities import Brought, compared_identities
 from cases.models import Identity, IdentityName, Person, script_of
-from cases.names import is_looked_for
+from cases.names import NOT_LOOKED_FOR, is_looked_for
 from cases.sealing.blind import every_index
 from timeline.dates import EdtfDate, parse
 
@@ -130,10 +130,6 @@ def _plain(line: str) -> str:
 PLAINLY_CONTACTS = ("contact", "контакт", "연락처")
 UNREADABLE = "This cell cannot be read. Type it anew as plain text."
 NO_NAME = "This cell holds no name. Leave it empty where none is known."
-NOT_LOOKED_FOR = (
-    "No text would be stopped for a name in this cell: too short, or like everyday words."
-    " Write names alone and in full, and put initials and descriptions in the notes."
-)
 LONG_NAME = f"A name has at most {LONGEST_NAME} characters. Part several names with semicolons."
 LONG_CONTACTS = f"The contacts of one person have at most {LONGEST_CONTACTS:,} characters."
 NO_DATE = (

@@ -4,7 +4,7 @@ A name is looked for in two ways: word by word as it is written, and by how it s
 the other romanisations of a Korean or Russian name, its other script and its other order.
 """
 
-from cases.names.called import is_looked_for, names_in
+from cases.names.called import NOT_LOOKED_FOR, is_looked_for, names_in
 from cases.names.decoding import as_read
 from cases.names.erasing import ERASED, Eraser, key_of_text
 from cases.names.guard import Hit, NameGuard
@@ -12,6 +12,7 @@ from cases.names.whole import is_whole_name
 
 __all__ = [
     "ERASED",
+    "NOT_LOOKED_FOR",
     "Eraser",
     "Hit",
     "NameGuard",

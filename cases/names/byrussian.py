@@ -7,18 +7,17 @@ Russian letters mean is put back, as far as Latin ones tell it: kh is h, chkh is
 import re
 from functools import lru_cache
 
-_RULES = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (r"'", ""),
-        (r"chzh|tszh|dzh|zh", "j"),
-        (r"(ch|[pt]|(?<![aeiouy])k)kh", r"\1"),
-        (r"kh", "h"),
-        (r"(?<=[kh])v(?=[aeioy])", "w"),
-        (r"(?<![aeiouy])i(?=u|a(?!e))|(?<=[^aeiouy])j(?=[aou])", "y"),
-        (r"(?<![aeiou])y(?=[nmklr])", "eu"),
-        (r"(?<=[aeiou])r(?![aeiouy])", "l"),
-    )
+from cases.names.rewriting import rewritten, rules
+
+_RULES = rules(
+    (r"'", ""),
+    (r"chzh|tszh|dzh|zh", "j"),
+    (r"(ch|[pt]|(?<![aeiouy])k)kh", r"\1"),
+    (r"kh", "h"),
+    (r"(?<=[kh])v(?=[aeioy])", "w"),
+    (r"(?<![aeiouy])i(?=u|a(?!e))|(?<=[^aeiouy])j(?=[aou])", "y"),
+    (r"(?<![aeiou])y(?=[nmklr])", "eu"),
+    (r"(?<=[aeiou])r(?![aeiouy])", "l"),
 )
 _TELLING = re.compile("kh|zh|[kh]v|cher|iu|^ia|(?<![aeiou])y[nmk]")
 
@@ -26,9 +25,7 @@ _TELLING = re.compile("kh|zh|[kh]v|cher|iu|^ia|(?<![aeiou])y[nmk]")
 @lru_cache(maxsize=50_000)
 def by_russian(spelled: str) -> str:
     """A word in Latin letters as systems of Korean would spell what it may mean."""
-    for pattern, read in _RULES:
-        spelled = pattern.sub(read, spelled)
-    return spelled
+    return rewritten(spelled, _RULES)
 
 
 def is_telling(spelled: str) -> bool:

@@ -35,6 +35,10 @@ _INITIAL = re.compile(r"(?<=\w\s)[^\W\d_]\.\s+(?=\w\w)")
 _GLUED_TITLE = re.compile(
     r"(?<=[가-힣]{3})(?:(?:씨|님|선생님?|박사|교수|여사|동지|동무|기자)|\s(?:군|양))$"
 )
+NOT_LOOKED_FOR = (
+    "No text would be stopped for this name: it is too short, or like everyday words. Write the "
+    "name alone and in full, and put initials and descriptions in the notes."
+)
 # A description of so many letters is no name in capitals either, as An, Son and Young are.
 TELLING = 6
 SHORT = 2

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from cases.names.letters import Script
+from cases.names.rewriting import rewritten, rules
 
 _LETTERS = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я".split()  # noqa: SIM905
 _READ = "a b v g d e e S S i i k l m n o p r S t u v h S S S S - i - e u a".split()  # noqa: SIM905
@@ -53,26 +54,23 @@ _ALSO = {
         ],
     }.items()
 }
-_RULES = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"'", ""),
-        (r"schtsch|chtch|shtch|stch|shch|schch|tsch|tch|sch|ch|sh|zh|tsh|cz|ts|tz|dzh|dz|dj", "S"),
-        (r"c(?=[eiyj])|^c(?=h)|c$", "S"),
-        (r"[szž]", "S"),
-        (r"kh", "h"),
-        (r"gh", "g"),
-        (r"x", "kS"),
-        (r"ck|[cq]", "k"),
-        (r"gu(?=[ei])", "g"),
-        (r"ph|th(?=[aeiouy])", lambda found: "v" if found[0] == "ph" else "t"),
-        (r"[wf]", "v"),
-        (r"iou|you|ou", "u"),
-        # Glides, and what follows a vowel like one.
-        (r"[yij]+(?=[aeou])|(?<=[aeou])[yij]+", ""),
-        (r"[yj]", "i"),
-        (r"(?<=[dt])er$", "r"),
-    )
+_RULES = rules(
+    (r"'", ""),
+    (r"schtsch|chtch|shtch|stch|shch|schch|tsch|tch|sch|ch|sh|zh|tsh|cz|ts|tz|dzh|dz|dj", "S"),
+    (r"c(?=[eiyj])|^c(?=h)|c$", "S"),
+    (r"[szž]", "S"),
+    (r"kh", "h"),
+    (r"gh", "g"),
+    (r"x", "kS"),
+    (r"ck|[cq]", "k"),
+    (r"gu(?=[ei])", "g"),
+    (r"ph|th(?=[aeiouy])", lambda found: "v" if found[0] == "ph" else "t"),
+    (r"[wf]", "v"),
+    (r"iou|you|ou", "u"),
+    # Glides, and what follows a vowel like one.
+    (r"[yij]+(?=[aeou])|(?<=[aeou])[yij]+", ""),
+    (r"[yj]", "i"),
+    (r"(?<=[dt])er$", "r"),
 )
 _PATRONYMIC = re.compile("[ei]v(?:iS|n)$|[^aeiu]iSn?$|iniSn$")
 
@@ -84,9 +82,7 @@ def russian_key(spelled: str, script: Script = Script.LATIN) -> str:
         stems = (_ENDING.sub("", spelled), _LAST_VOWEL.sub("", spelled), spelled)
         stem = next((one for one in stems if len(one) >= _SHORTEST_STEM), spelled)
         return _folded(stem.translate(_CYRILLIC))
-    for pattern, sound in _RULES:
-        spelled = pattern.sub(sound, spelled)
-    return _folded(spelled)
+    return _folded(rewritten(spelled, _RULES))
 
 
 def shapes(spelled: str, script: Script) -> set[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from cases.names.korean import hangul_in_latin
 from cases.names.letters import Script, Word
+from cases.names.rewriting import rewritten, rules
 
 _LETTERS = "а б в г д е ж з и к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я і є ґ".split()  # noqa: SIM905
 _READ = "a b v g d e j z i k l m n o p r s t u f h c ch sh sh - y - e yu ya i e g".split()  # noqa: SIM905
@@ -22,30 +23,27 @@ _ENDING = re.compile(
     "|ah|yah|am|yam|ya|yu|ii|yi|a|e|i|o|u|y)$"
 )
 # In this order; each is applied to what the one before has left.
-_RULES = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"'", ""),
-        (r"chh", "ch"),
-        (r"([kptc])h(?=[aeiouyw])", r"\1"),
-        (r"dj|dzh|tch|tsch|zh|ch|j|c(?=[eiy])|z|ts", "c"),
-        (r"^[lr]h?(?=i|y|ee)", ""),
-        (r"sh|ss", "s"),
-        (r"(?<=[aeiou])h(?![aeiouyw])", ""),
-        (r"(?<=a)r(?=k)", ""),
-        (r"r", "l"),
-        (r"[gq]|c(?=k)", "k"),
-        (r"x", "ks"),
-        (r"[bvf]|ph", "p"),
-        (r"d", "t"),
-        (r"nk|nh(?![aeiouyw])", "n"),
-        (r"eui|yi|ui|wi|ee|ie|ey|y(?![aeiou])", "i"),
-        (r"wae|oe|oi|we|ae|ai|ay|ye", "e"),
-        (r"yeo|eo|you|yo|yu|yoo|wo|woo|wu|oo|ou|eu|u", "o"),
-        (r"ya|wa", "a"),
-        (r"[yw]", ""),
-        (r"(.)\1+", r"\1"),
-    )
+_RULES = rules(
+    (r"'", ""),
+    (r"chh", "ch"),
+    (r"([kptc])h(?=[aeiouyw])", r"\1"),
+    (r"dj|dzh|tch|tsch|zh|ch|j|c(?=[eiy])|z|ts", "c"),
+    (r"^[lr]h?(?=i|y|ee)", ""),
+    (r"sh|ss", "s"),
+    (r"(?<=[aeiou])h(?![aeiouyw])", ""),
+    (r"(?<=a)r(?=k)", ""),
+    (r"r", "l"),
+    (r"[gq]|c(?=k)", "k"),
+    (r"x", "ks"),
+    (r"[bvf]|ph", "p"),
+    (r"d", "t"),
+    (r"nk|nh(?![aeiouyw])", "n"),
+    (r"eui|yi|ui|wi|ee|ie|ey|y(?![aeiou])", "i"),
+    (r"wae|oe|oi|we|ae|ai|ay|ye", "e"),
+    (r"yeo|eo|you|yo|yu|yoo|wo|woo|wu|oo|ou|eu|u", "o"),
+    (r"ya|wa", "a"),
+    (r"[yw]", ""),
+    (r"(.)\1+", r"\1"),
 )
 
 
@@ -57,9 +55,7 @@ def sound_of(word: Word) -> str:
 @lru_cache(maxsize=50_000)
 def key_of(spelled: str) -> str:
     """The key of a word in Latin letters."""
-    for pattern, sound in _RULES:
-        spelled = pattern.sub(sound, spelled)
-    return spelled
+    return rewritten(spelled, _RULES)
 
 
 def in_latin(text: str, script: Script) -> str:

@@ -59,8 +59,6 @@ def is_whole_name(called: str) -> bool:
     return _SHORTEST <= len(parts) <= _LONGEST and all(
         len(part.text) >= _SHORTEST
         and part.text not in DESCRIBED
-        and (
-            (not page.begins_small(part) or page.follows_hyphen(part)) or page.follows_hyphen(part)
-        )
+        and (not page.begins_small(part) or page.follows_hyphen(part))
         for part in parts
     )

@@ -8,8 +8,8 @@ from cases.models import Removal
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.notes import CORRECTED, REMOVED_WORDS
 from cases.publishing.outside import Taken, removal_list
+from cases.publishing.places import NOTE
 from cases.publishing.removing import remove
-from cases.publishing.repeating import NOTE
 from cases.publishing.withdrawing import hide
 from timeline.models import Edition, Tombstone
 

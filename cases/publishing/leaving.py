@@ -13,7 +13,8 @@ from django.db import transaction
 
 from cases.models import Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
-from cases.publishing.repeating import ADDRESS, NOTE, CannotRemove
+from cases.publishing.places import NOTE
+from cases.publishing.repeating import ADDRESS, CannotRemove
 from cases.publishing.suppressing import refuse_silence
 from cases.publishing.taken import note_removal
 from cases.rules import Deed, require

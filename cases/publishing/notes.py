@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from cases.models import Referenced, Removal, ShelvedEdition
+from cases.publishing.places import NOTE
 from cases.publishing.remaining import records_of_editions
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import shelved
@@ -53,7 +54,7 @@ def shared_notes(record: Referenced) -> list[SharedNote]:
         for model in (Edition, ShelvedEdition)
         for found in model._default_manager.filter(record=record.pk)
         .exclude(public_note__in=("", REMOVED_WORDS, CORRECTED))
-        .values_list("published", "public_note")
+        .values_list("published", NOTE)
     }
     notes = [SharedNote(record.pk, *one) for one in sorted(known, reverse=True)]
     return [one for one in notes if one.editions.exists()]
@@ -72,7 +73,7 @@ def empty_notes(editions: Collection[Edition], moment: datetime, by: User | None
     ShelvedEdition.objects.bulk_create(shelved(one, moment) for one in editions)
     for one in editions:
         one.public_note = CORRECTED if one.is_correction else ""
-    Edition.objects.bulk_update(editions, ["public_note"], batch_size=200)
+    Edition.objects.bulk_update(editions, [NOTE], batch_size=200)
     write_down(editions, by=by)
 
 
@@ -92,6 +93,6 @@ def write_down(editions: Iterable[Edition], *, by: User | None, public_note: str
             by=by,
             reason=SHARED,
             editions=numbers[record.pk],
-            field="public_note",
+            field=NOTE,
             public_note=public_note,
         )

@@ -5,7 +5,6 @@ was done, when, and of which editions and field. It holds no name, no reason and
 """
 
 import logging
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from cases.listfile import append, numbered_lines
 from cases.models import Removal
 
 logger = logging.getLogger(__name__)
@@ -53,20 +53,17 @@ def removal_list() -> list[Taken]:
     """Every act on the list; none where there is no file. Raises UnreadableList."""
     path = Path(settings.REMOVAL_LIST)
     try:
-        text = path.read_text(encoding="ascii") if path.exists() else ""
+        lines = list(numbered_lines(path))
     except (OSError, ValueError) as error:
         raise UnreadableList(f"The removal list {path} cannot be read: {error}.") from error
-    return [_line(number, one) for number, one in enumerate(text.splitlines(), 1) if one.strip()]
+    return [_line(number, text) for number, text in lines]
 
 
 def add_lines(lines: Iterable[Taken]) -> None:
     """Adds acts to the list, on the disk before this returns. Raises UnreadableList."""
     path = Path(settings.REMOVAL_LIST)
     try:
-        with open(path, "a", encoding="ascii", opener=_for_its_owner) as file:
-            file.writelines(f"{one}\n" for one in lines)
-            file.flush()
-            os.fsync(file.fileno())
+        append(path, lines)
     except OSError as error:
         raise UnreadableList(
             f"The removal list {path} cannot be written: {error}. Let the site write there, or set "
@@ -110,7 +107,3 @@ def _line(number: int, text: str) -> Taken:
         f"Line {number} of the removal list {settings.REMOVAL_LIST} is not written as it should "
         "be. Correct it from a copy."
     )
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

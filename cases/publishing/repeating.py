@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from cases.publishing.places import NOTE
 from timeline.models import Edition
 
-# What can be taken out of an edition beside what it says.
-NOTE, ADDRESS = "public_note", "reference"
+# What can be taken out of an edition beside what it says and its note.
+ADDRESS = "reference"
 
 
 class CannotRemove(ValueError):

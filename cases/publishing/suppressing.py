@@ -13,7 +13,8 @@ from cases.publishing.guarding import names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import DATED_BY
 from cases.publishing.notes import REMOVED_WORDS, carried, shared_notes, write_down
-from cases.publishing.repeating import ADDRESS, NOTE, CannotRemove, refuse_repeated
+from cases.publishing.places import NOTE
+from cases.publishing.repeating import ADDRESS, CannotRemove, refuse_repeated
 from cases.publishing.reprinting import reprint, say_so
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import put_on_shelf, shelved
@@ -62,24 +63,11 @@ def suppress(
     missing; NotAllowed by the rules.
     """
     require(by, Deed.SUPPRESS, record)
-    wanted = set(numbers)
     refuse_silence(public_note, reason)
     with transaction.atomic():
         head = lock_head()
-        everything = _editions(record)
-        editions = [one for one in everything if one.number in wanted]
-        is_current = any(one.superseded is None for one in editions)
-        if not wanted or len(editions) != len(wanted) or (is_current and field != NOTE):
-            raise CannotRemove(
-                "Choose earlier editions. To take something out of the current one, correct the "
-                "record and publish it first. Of the current one only the public note can be taken."
-            )
         address = _address_now([record.pk])
-        if field:
-            editions = [one for one in editions if field in _removable(one, address)]
-            if not editions:
-                raise CannotRemove("None of these editions has that field.")
-            refuse_repeated(editions, everything, field)
+        editions = _chosen(record, frozenset(numbers), field, address)
         act = _Act(head, next_moment(head), address, public_note.strip())
         others = _sharing(record, editions, keep_notes) if field in ("", NOTE) else []
         for edition in editions:
@@ -93,18 +81,18 @@ def suppress(
             _take_field(edition, NOTE, act)
         head.changed = act.moment
         head.save()
-        numbers = [one.number for one in editions]
+        taken = sorted(one.number for one in editions)
         note_removal(
             record,
             Removal.Kind.SUPPRESSED,
             by=by,
             reason=reason,
-            editions=numbers,
+            editions=taken,
             field=field,
             public_note=public_note,
         )
         write_down(others, by=by, public_note=public_note)
-    return sorted(numbers)
+    return taken
 
 
 @dataclass(frozen=True)
@@ -115,6 +103,24 @@ class _Act:
     moment: datetime
     address: str
     public_note: str
+
+
+def _chosen(record: Referenced, wanted: Collection[int], field: str, address: str) -> list[Edition]:
+    """The editions of these numbers that have the field. Raises CannotRemove as `suppress` does."""
+    everything = _editions(record)
+    editions = [one for one in everything if one.number in wanted]
+    is_current = any(one.superseded is None for one in editions)
+    if not wanted or len(editions) != len(wanted) or (is_current and field != NOTE):
+        raise CannotRemove(
+            "Choose earlier editions. To take something out of the current one, correct the "
+            "record and publish it first. Of the current one only the public note can be taken."
+        )
+    if field:
+        editions = [one for one in editions if field in _removable(one, address)]
+        if not editions:
+            raise CannotRemove("None of these editions has that field.")
+        refuse_repeated(editions, everything, field)
+    return editions
 
 
 def _sharing(

@@ -205,14 +205,25 @@ def test_earlier_editions_that_link_to_it_are_listed_with_what_to_do(client):
         assert "A deportation</a>, edition 1" in shown
 
 
-def test_the_page_of_a_removal_offers_the_note_that_others_carry_ticked(client):
+def noted():
+    """A case and an event that were published in one act, with a note."""
     case, event = a_case(), an_event("deportation")
     published(case, event, note="Of the fisherman.")
+    return case, event
+
+
+def key_in(shown):
+    """What the note that a page shows is ticked by."""
+    return shown.split('name="note_shown" value="')[1].split('"')[0]
+
+
+def test_the_page_of_a_removal_offers_the_note_that_others_carry_ticked(client):
+    case, event = noted()
     path = address(case, "remove")
     shown = page(client, edgar(), path)
     assert "Take out there too: “Of the fisherman.”" in shown
     assert "Event deportation" in shown
-    key = shown.split('name="note_shown" value="')[1].split('"')[0]
+    key = key_in(shown)
     assert f'name="note" value="{key}" checked' in shown
     unticked = {"note_shown": [key], "reason": ""}
     assert f'name="note" value="{key}">' in client.post(path, unticked).content.decode()
@@ -221,22 +232,20 @@ def test_the_page_of_a_removal_offers_the_note_that_others_carry_ticked(client):
 
 
 def test_a_ticked_note_is_taken_out_with_the_removal(client):
-    case, event = a_case(), an_event("deportation")
-    published(case, event, note="Of the fisherman.")
+    case, event = noted()
     path = address(case, "remove")
-    key = page(client, edgar(), path).split('name="note_shown" value="')[1].split('"')[0]
+    key = key_in(page(client, edgar(), path))
     client.post(path, {"note_shown": [key], "note": [key], "reason": "He was threatened."})
     assert "fisherman" not in client.get("/changes/").content.decode()
     assert "the public note, edition 1" in page(client, edgar(), address(event, "history"))
 
 
 def test_the_page_of_suppressing_offers_the_note_that_others_carry(client):
-    case, event = a_case(), an_event("deportation")
-    published(case, event, note="Of the fisherman.")
+    case, event = noted()
     path = address(event, "suppress")
     shown = page(client, edgar(), path)
     assert "Take out there too: “Of the fisherman.”" in shown
-    key = shown.split('name="note_shown" value="')[1].split('"')[0]
+    key = key_in(shown)
     said = {"number": ["1"], "field": "public_note", "public_note": "Gone.", "reason": "x"}
     client.post(path, said | {"note_shown": [key], "note": [key]})
     assert "fisherman" not in client.get("/changes/").content.decode()

@@ -204,7 +204,7 @@ def test_two_guardians_who_both_begin_an_identity_do_not_either(client, person):
         ({"names-0-name": ""}, "This field is required."),
         ({"names-1-name": NAME}, "One of the names is there twice."),
         ({"names-0-name": "x" * 301}, "at most 300 characters"),
-        ({"names-0-name": "K."}, "No text would be stopped for"),
+        ({"names-0-name": "K."}, "No text would be stopped for this name"),
         ({"names-0-kind": "nickname"}, "not one of the available choices"),
         ({"contacts": "a\0b"}, "Null characters are not allowed."),
     ],

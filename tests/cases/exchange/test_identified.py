@@ -125,7 +125,7 @@ def test_birth_dates_that_contradict_are_decided_by_hand_and_neither_is_said(bri
         ("Date of birth", "Tynda-Canary", "does not read as one certain date"),
         ("Date of birth", "03/04/1985", "does not read as one certain date"),
         ("Real name", "- -", "This cell holds no name."),
-        ("Real name", "Y. C.", "No text would be stopped for a name in this cell"),
+        ("Real name", "Y. C.", "No text would be stopped for this name"),
         ("Real name", "Canary" * 60, "A name has at most 300 characters."),
         ("Real name", "Can\x07ary", "control character (code 7)"),
         ("Phone", "Canary" * 4000, "at most 20,000 characters"),

@@ -10,7 +10,6 @@ from cases.models import Event, Identity, IdentityName
 from cases.publishing import (
     allow_again,
     held_places,
-    hide,
     left_of,
     let_pass,
     remove,
@@ -18,11 +17,12 @@ from cases.publishing import (
     take_out_left,
     withdraw,
 )
+from tests.cases.publishing import taking
+from tests.cases.publishing.taking import SAID
 from tests.cast import a_case, a_person, alice, an_event, edgar, grace, published
 from timeline.models import Edition, FormerAddress, Tombstone
 
 pytestmark = pytest.mark.django_db
-SAID = {"public_note": "Something was removed.", "reason": "He was threatened."}
 TAKEN = "something of this record was taken from the public here"
 
 
@@ -67,21 +67,16 @@ def rows():
     ]
 
 
-ACTS = {
-    "removed": lambda event: remove(event, by=edgar(), reason="x"),
-    "withdrawn": lambda event: withdraw(event, by=edgar(), public_note="Wrong."),
-    "hidden": lambda event: hide(event, by=edgar()),
-    "suppressed edition": lambda event: suppress(event, [1], by=edgar(), **SAID),
-    "suppressed field": lambda event: suppress(event, [1], by=edgar(), field="summary_en", **SAID),
+WAYS = {
+    **taking.WAYS,
     "suppressed address": lambda event: suppress(event, [1], by=edgar(), field="reference", **SAID),
-    "suppressed note": lambda event: suppress(event, [1], by=edgar(), field="public_note", **SAID),
 }
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", WAYS)
 def test_what_was_taken_back_is_not_loaded_and_the_rows_are_named(dump, event, act):
     path = dump()
-    ACTS[act](event)
+    WAYS[act](event)
     said = refused(path)
     assert said.startswith("Nothing was loaded.")
     assert f"old.json: timeline.edition han-tong-hyok: {TAKEN}" in said

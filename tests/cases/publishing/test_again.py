@@ -10,19 +10,11 @@ from django.db import transaction
 from cases.erasing import refuse_whom_we_erased
 from cases.history import revision
 from cases.models import Event, Removal
-from cases.publishing import allow_again, hide, public_again, remove, suppress, withdraw
+from cases.publishing import allow_again, hide, public_again, remove, withdraw
+from tests.cases.publishing.taking import SAID, WAYS
 from tests.cast import a_case, alice, an_event, edgar, grace, published
 
 pytestmark = pytest.mark.django_db
-SAID = {"public_note": "Something was removed.", "reason": "He was threatened."}
-ACTS = {
-    "removed": lambda event: remove(event, by=edgar(), reason="x"),
-    "withdrawn": lambda event: withdraw(event, by=edgar(), public_note="Wrong."),
-    "hidden": lambda event: hide(event, by=edgar()),
-    "suppressed edition": lambda event: suppress(event, [1], by=edgar(), **SAID),
-    "suppressed field": lambda event: suppress(event, [1], by=edgar(), field="summary_en", **SAID),
-    "suppressed note": lambda event: suppress(event, [1], by=edgar(), field="public_note", **SAID),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -64,9 +56,9 @@ def command(*words: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", WAYS)
 def test_nothing_starts_while_what_was_taken_back_is_public_again(client, undo, event, act):
-    undo(ACTS[act], event)
+    undo(WAYS[act], event)
     with pytest.raises(ImproperlyConfigured, match=r"manage\.py take_back_again"):
         refuse_whom_we_erased()
     said = command("--yes")
@@ -81,7 +73,7 @@ def test_nothing_starts_while_what_was_taken_back_is_public_again(client, undo, 
 
 
 def test_the_list_holds_ids_and_acts_and_no_words(undo, event, removal_list):
-    undo(ACTS["suppressed field"], event)
+    undo(WAYS["suppressed field"], event)
     (line,) = removal_list.read_text().splitlines()
     assert line.startswith(f"{event.pk} event suppressed ")
     assert line.endswith(" 1 summary_en")
@@ -143,7 +135,7 @@ def test_a_list_that_cannot_be_read_stops_the_start(removal_list, text):
 
 
 def test_a_person_at_the_machine_is_asked_first(monkeypatch, undo, event):
-    undo(ACTS["removed"], event)
+    undo(WAYS["removed"], event)
     monkeypatch.setattr("builtins.input", lambda _: "n")
     with pytest.raises(CommandError, match="Nothing was taken back"):
         command()
