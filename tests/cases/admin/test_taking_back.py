@@ -218,7 +218,7 @@ def key_in(shown):
 
 
 def test_the_page_of_a_removal_offers_the_note_that_others_carry_ticked(client):
-    case, event = noted()
+    case, _ = noted()
     path = address(case, "remove")
     shown = page(client, edgar(), path)
     assert "Take out there too: “Of the fisherman.”" in shown
@@ -241,7 +241,7 @@ def test_a_ticked_note_is_taken_out_with_the_removal(client):
 
 
 def test_the_page_of_suppressing_offers_the_note_that_others_carry(client):
-    case, event = noted()
+    _, event = noted()
     path = address(event, "suppress")
     shown = page(client, edgar(), path)
     assert "Take out there too: “Of the fisherman.”" in shown
