@@ -48,19 +48,23 @@ def recount_held(people: Iterable[Person]) -> int:
 
 @transaction.atomic
 def held_after(given: NamePass) -> list[str]:
-    """Where the public reads in a record the name whose pass there was taken back, in words.
+    """Where the public reads a name only because of a pass that was taken back, in words.
 
-    They count among the places that hold a name from then on.
+    It counts among the places that hold a name from then on. A note may stand beside any record.
     """
-    people = Person.objects.filter(pk=given.person)
-    held = _holding(list(people), given.record).get(given.person, [])
-    if held:
+    people = list(Person.objects.filter(pk=given.person))
+    record = None if given.field == NOTE else given.record
+    held, before = (
+        _holding(people, record, passed).get(given.person, []) for passed in ((), (given.mark,))
+    )
+    fresh = [row for row, _ in held if row not in [one for one, _ in before]]
+    if fresh:
         counted, _ = NamesHeld.objects.get_or_create(
             record=given.person, defaults={"places": 0, "counted_at": timezone.now()}
         )
-        counted.places += len(held)
+        counted.places += len(fresh)
         counted.save()
-    return [described(row)[3] for row, _ in held]
+    return [described(row)[3] for row in fresh]
 
 
 def held_everywhere() -> int:
@@ -84,12 +88,18 @@ def described(row: Any) -> tuple[str, UUID, str, str]:
     return edition.kind, edition.record, edition.reference, where
 
 
-def _holding(people: list[Person], record: UUID | None = None) -> dict[UUID, list[Held]]:
-    """By person, what holds a name of theirs; of one record, or of all."""
+def _holding(
+    people: list[Person], record: UUID | None = None, also_passed: Iterable[str] = ()
+) -> dict[UUID, list[Held]]:
+    """By person, what holds a name of theirs; of one record, or of all.
+
+    `also_passed` are marks of passes that are taken as if they held.
+    """
     names = sorted(set(protected_names([one.pk for one in people])))
     if not names:
         return {}
-    guard, passed = NameGuard(names), set(lasting_passes().values_list("mark", flat=True))
+    guard = NameGuard(names)
+    passed = {*lasting_passes().values_list("mark", flat=True), *also_passed}
     found: dict[UUID, list[Held]] = {}
     for row, texts in _public_texts(record):
         by_person: dict[UUID, list[Place]] = {}

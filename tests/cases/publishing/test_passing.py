@@ -13,18 +13,22 @@ from cases.publishing import (
     CannotPublish,
     CannotWithdraw,
     editions_holding,
+    held_after,
     held_everywhere,
     held_places,
     let_pass,
     let_pass_in_note,
     names_in_note,
     passes_of,
+    places,
     places_in,
     publish,
+    recount_held,
     renew_marks,
     take_back,
     withdraw,
 )
+from cases.publishing.protected import Known
 from cases.rules import NotAllowed
 from cases.sealing.envelope import Place, seal
 from cases.sealing.keys import CannotUnseal
@@ -172,6 +176,19 @@ def test_what_the_public_reads_still_is_told_and_counted_when_a_pass_is_taken_ba
     path = f"/admin/cases/event/{event.pk}/names/"
     page = client.post(path, {"take_back": NamePass.objects.get().pk}).content.decode()
     assert "The public still reads the name in edition 1, the current one." in page
+    assert held_everywhere() == 1
+
+
+def test_what_was_never_let_pass_is_not_counted_again_when_a_pass_is_taken_back(person):
+    event = an_event("decision", title_en="A decision", summary_en="Han Tong Hyok lives there.")
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(places, "known", lambda: Known(None, []))
+        published(event)
+    assert recount_held([person]) == 1
+    let_pass_in_note(event, NOTE, by=grace(), reason="A judge.")
+    given = NamePass.objects.get()
+    assert take_back(given, by=grace())
+    assert held_after(given) == []
     assert held_everywhere() == 1
 
 
