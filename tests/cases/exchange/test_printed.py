@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from cases.history import revision
 from cases.models import Event, Identity, IdentityName
@@ -122,6 +123,7 @@ def test_a_dump_of_a_whole_site_loads_into_an_empty_one(client, dump, event):
     published(gone)
     remove(gone, by=edgar(), reason="x")
     path = dump("cases", "timeline", "auth")
+    connection.check_constraints()  # PostgreSQL empties no table that still has a check before it.
     call_command("flush", interactive=False, verbosity=0)
     call_command("loaddata", path, verbosity=0)
     assert client.get("/events/an-arrest/").status_code == 200
