@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.models import Removal
+from cases.models import Referenced, Removal
 from cases.publishing.kinds import models_by_kind
+from cases.publishing.leaving import Left, left_of, take_out_left
 from cases.publishing.notes import CORRECTED, REMOVED_WORDS
 from cases.publishing.outside import Taken, removal_list
 from cases.publishing.places import NOTE
@@ -14,6 +15,7 @@ from cases.publishing.withdrawing import hide
 from timeline.models import Edition, Tombstone
 
 AGAIN = "It was taken back before the database was restored from a backup."
+NOTE_GONE = "The note that stood here was removed."
 WHOLE = (Removal.Kind.HIDDEN, Removal.Kind.WITHDRAWN, Removal.Kind.REMOVED)
 
 
@@ -38,21 +40,50 @@ def take_back_again() -> list[Taken]:
     """Takes back what `public_again` names: what was removed is removed, all else hidden.
 
     Of what was suppressed the whole record is hidden, for the text that corrects it may not be in
-    the backup. Returns the acts that were undone. Raises UnreadableList.
+    the backup; notes and addresses that were left go alone, and last. Returns the acts that were
+    undone. Raises UnreadableList.
     """
     undone = public_again()
-    for one in sorted(undone, key=lambda one: one.kind != Removal.Kind.REMOVED):
-        record: Any = models_by_kind()[one.record_kind]._default_manager.filter(pk=one.record)
-        if not _is_undone(one) or (found := record.first()) is None:
+    for one in sorted(undone, key=lambda one: (one.kind != Removal.Kind.REMOVED, _is_of_left(one))):
+        if not _is_undone(one) or (record := _record_of(one)) is None:
             continue
         if one.kind == Removal.Kind.REMOVED:
-            remove(found, by=None, reason=AGAIN)
+            remove(record, by=None, reason=AGAIN)
+        elif _is_of_left(one):
+            keys = [left.key for left in _left_again(one)]
+            take_out_left(record, keys, by=None, public_note=NOTE_GONE, reason=AGAIN)
         else:
-            hide(found, by=None, reason=AGAIN)
+            hide(record, by=None, reason=AGAIN)
     return undone
 
 
+def _record_of(taken: Taken) -> Referenced | None:
+    model: Any = models_by_kind()[taken.record_kind]
+    found: Referenced | None = model._default_manager.filter(pk=taken.record).first()
+    return found
+
+
+def _is_of_left(taken: Taken) -> bool:
+    """Whether a note or an address was taken out that an earlier act had left."""
+    return taken.kind == Removal.Kind.SUPPRESSED and not taken.editions
+
+
+def _left_again(taken: Taken) -> list[Left]:
+    """What an earlier act left, where this database is older than its taking out.
+
+    The texts themselves cannot tell, for they are nowhere outside; the log of the desk can.
+    """
+    same = Removal.objects.filter(
+        record=taken.record, kind=taken.kind, field=taken.field, editions=[], at__gte=taken.at
+    )
+    if same.exists() or (record := _record_of(taken)) is None:
+        return []
+    return [one for one in left_of(record) if one.field == taken.field and one.text]
+
+
 def _is_undone(taken: Taken) -> bool:
+    if _is_of_left(taken):
+        return bool(_left_again(taken))
     editions = Edition.objects.filter(record=taken.record, published__lt=taken.at)
     if taken.kind in WHOLE:
         graves = Tombstone.objects.filter(record=taken.record, withdrawn__lt=taken.at)

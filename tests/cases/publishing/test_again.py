@@ -10,7 +10,15 @@ from django.db import transaction
 from cases.erasing import refuse_whom_we_erased
 from cases.history import revision
 from cases.models import Event, Removal
-from cases.publishing import allow_again, hide, public_again, remove, withdraw
+from cases.publishing import (
+    allow_again,
+    hide,
+    left_of,
+    public_again,
+    remove,
+    take_out_left,
+    withdraw,
+)
 from tests.cases.publishing.taking import SAID, WAYS
 from tests.cast import a_case, alice, an_event, edgar, grace, published
 
@@ -105,6 +113,41 @@ def test_what_was_removed_after_it_was_hidden_is_removed_and_leaves_no_tombstone
     undo(both, event)
     command("--yes")
     assert client.get(f"/events/{event.reference}/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["note", "former"])
+def test_what_a_withdrawal_left_and_was_taken_out_later_is_taken_out_again(
+    client, undo, event, kind
+):
+    with revision(by=alice(), reason=""):
+        event = Event.objects.get()
+        event.reference, was = "an-arrest", event.reference
+        event.save()
+    published(event)
+    withdraw(event, by=edgar(), public_note="At the wish of SECRET.")
+
+    def takes_out(event):
+        keys = [one.key for one in left_of(event) if one.key.startswith(kind)]
+        take_out_left(event, keys, by=edgar(), **SAID)
+
+    undo(takes_out, event)
+    with pytest.raises(ImproperlyConfigured, match=r"manage\.py take_back_again"):
+        refuse_whom_we_erased()
+    command("--yes")
+    refuse_whom_we_erased()
+    pages = [client.get(f"/events/{name}/") for name in ("an-arrest", was)]
+    # Which of its addresses it was, the list does not say: all of them go.
+    assert [one.status_code for one in pages] == ([410, 410] if kind == "note" else [404, 404])
+    assert "SECRET" not in "".join(one.content.decode() for one in pages)
+
+
+def test_what_was_left_and_is_left_since_stops_no_start(django_capture_on_commit_callbacks, event):
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(event, by=edgar(), public_note="At the wish of SECRET.")
+        take_out_left(event, [left_of(event)[0].key], by=edgar(), **SAID)
+        published(event)
+        withdraw(event, by=edgar(), public_note="Wrong.")
+    assert public_again() == []
 
 
 def test_what_the_log_knows_is_added_to_a_list_that_lacks_it(event, removal_list):
