@@ -134,6 +134,7 @@ def test_more_than_can_be_taken_are_taken_in_turns_and_none_is_refused(desk, mon
         assert Submission.objects.count() == turn
 
 
+@pytest.mark.slow
 def test_the_page_that_asks_never_has_more_fields_than_a_form_may_have(desk):
     some_cases(lists.MOST_AT_ONCE + 5)
     page = asked(desk, CASES, "publish_many", Case.objects.all()[:50], select_across="1")
