@@ -23,12 +23,11 @@ from cases.erasing.choices import (
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
 from cases.erasing.lookedfor import LookedFor, looked_for
-from cases.erasing.places import found_at_desk, rewrite, written_tables
+from cases.erasing.places import found_at_desk, rewrite, sources_of, written_tables
 from cases.erasing.postgresql import Busy, lock_tables
 from cases.erasing.preview import would_erase
 from cases.erasing.requests import BEGUN_ANEW, require_guardian
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
-from cases.historyrows import history_model
 from cases.models import ErasureRequest, Source, StaffSession
 from cases.names import Eraser
 from cases.publishing.erasing import erase_from_record
@@ -159,8 +158,7 @@ def _erase_texts(
     for found in list(found_at_desk(eraser, person, own)):
         rewrite(found)
         counts[f"texts in {found.row._meta.db_table}"] += len(found.values)
-        if isinstance(found.row, history_model(Source)):
-            changed.setdefault(Source, set()).add(found.row.id)
+        changed.setdefault(Source, set()).update(sources_of(found.row))
         for model, pk in owners_of(found.row):
             changed.setdefault(model, set()).add(pk)
     return counts

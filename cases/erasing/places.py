@@ -28,6 +28,7 @@ from cases.models import (
     Person,
     SavedFilter,
     ShelvedEdition,
+    Source,
     Tracked,
 )
 from cases.models.fields import CountryListField, FuzzyDateField
@@ -287,6 +288,17 @@ def record_of(row: Any, instance: Any) -> tuple[str, str] | None:
     if instance is not type(row):
         row = _as_instance(row, instance)
     return next(((str(model._meta.model_name), str(pk)) for model, pk in owners_of(row)), None)
+
+
+def sources_of(row: Any) -> set[UUID]:
+    """The sources that a row of the desk, or what it is a state of, is a part of or is itself.
+
+    Their files are offered where the row names the person, and no other file goes unread.
+    """
+    instance = instance_model(type(row))
+    if instance is not type(row):
+        row = _as_instance(row, instance)
+    return {pk for model, pk in owners_of(row) if model is Source}
 
 
 def _as_instance(row: Any, instance: Any) -> Any:

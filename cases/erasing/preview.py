@@ -11,11 +11,10 @@ from cases.documents import ALIASED
 from cases.erasing.choices import Choices
 from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
 from cases.erasing.lookedfor import LookedFor, looked_for
-from cases.erasing.places import Place, found_at_desk, places_of
+from cases.erasing.places import Place, found_at_desk, places_of, sources_of
 from cases.erasing.rows import counted_rows, keys_of_own
-from cases.historyrows import history_model
 from cases.identities import note_shown
-from cases.models import IdentityName, IdentityReading, NameKind, Person, Source
+from cases.models import IdentityName, IdentityReading, NameKind, Person
 from cases.names import Eraser
 from cases.publishing.erasing import found_in_record, own_rows
 from cases.sealing.blind import every_index
@@ -107,13 +106,12 @@ def would_erase(
 
 
 def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], int, set[UUID]]:
-    """Every place in a text, how many editions have one, and the sources that do."""
+    """Every place in a text, how many editions have one, and the sources that it concerns."""
     places: list[Place] = []
     sources: set[UUID] = set()
     for found in found_at_desk(eraser, person, keys_of_own(person)):
         places += places_of(found, eraser)
-        if isinstance(found.row, Source | history_model(Source)):
-            sources.add(found.row.id)
+        sources |= sources_of(found.row)
     editions = 0
     for in_record in found_in_record(eraser, person):
         places += places_of(in_record, eraser)

@@ -7,9 +7,10 @@ from email.message import EmailMessage
 import pytest
 from django.core.files.base import ContentFile
 
-from cases.erasing import would_erase
+from cases.erasing import erase, would_erase
 from cases.erasing.filetexts import CannotRead, texts_in
-from cases.models import Identity, IdentityName, Source
+from cases.models import Identifier, Identity, IdentityName, Source
+from tests.cases.erasing import asking
 from tests.cast import a_person, a_source, grace
 
 NAME = "Pak Sol Mi"
@@ -136,3 +137,37 @@ def test_broken_files_are_told_and_stop_nothing():
     for place in range(0, len(whole), 3):
         read(whole[:place] + b"\xff" + whole[place + 1 :], kind)
     assert "Pak" in read(b"{\\rtf1\\ansicpg99999 Pak \\'cf}", "application/rtf")[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_former", [False, True])
+def test_the_file_of_a_source_whose_docket_names_the_person_is_offered_and_stays_if_ticked(
+    person, is_former
+):
+    source = a_source("ruling", file=ContentFile(PDF, "r.pdf"))
+    held = Identifier.objects.create(source=source, scheme="docket", value=f"{asking.NAME} 12/14")
+    if is_former:
+        held.value = "12/14"
+        held.save()
+    preview = would_erase(person.pk, by=grace())
+    assert [one.source for one in preview.files] == [source.pk]
+    assert preview.unread == []
+    erase(asking.decided(person, [preview.files[0].key]), by=grace())
+    source.refresh_from_db()
+    assert source.file.read() == PDF
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_ticked", [False, True])
+def test_no_file_goes_that_was_not_offered(person, is_ticked):
+    for number, (scheme, value) in enumerate(
+        [("docket", f"{asking.NAME} 1"), ("url", "https://x.example/2"), ("docket", "3")]
+    ):
+        source = a_source(f"s-{number}", file=ContentFile(PDF + bytes([number]), "r.pdf"))
+        Identifier.objects.create(source=source, scheme=scheme, value=value)
+    preview = would_erase(person.pk, by=grace())
+    stay = {one.source for one in preview.unread}
+    spared = [one.key for one in preview.files] if is_ticked else []
+    stay |= {one.source for one in preview.files if is_ticked}
+    erase(asking.decided(person, spared), by=grace())
+    assert {one.pk for one in Source.objects.exclude(file="")} == stay
