@@ -5,7 +5,7 @@ the other romanisations of a Korean or Russian name, its other script and its ot
 """
 
 from cases.names.called import NOT_LOOKED_FOR, is_looked_for, names_in
-from cases.names.decoding import as_read
+from cases.names.decoding import OLD_CHARSETS, as_read
 from cases.names.erasing import ERASED, Eraser, key_of_text
 from cases.names.guard import Hit, NameGuard
 from cases.names.whole import is_whole_name
@@ -13,6 +13,7 @@ from cases.names.whole import is_whole_name
 __all__ = [
     "ERASED",
     "NOT_LOOKED_FOR",
+    "OLD_CHARSETS",
     "Eraser",
     "Hit",
     "NameGuard",
