@@ -14,8 +14,6 @@ from cases.models import HeldReference, NameKind, Person
 from cases.names import Eraser
 from timeline.prose import plain
 
-# Longer texts are those of files, which nobody reads as Markdown.
-LONGEST = 50_000
 MARKUP = re.compile(r"[*_\[\\&]")
 
 
@@ -71,8 +69,7 @@ def looked_for(person: UUID, *, by: User | None, also: str = "") -> LookedFor:
 
 def as_shown(text: str) -> str:
     """A text as readers see it: links and emphasis, which can stand in a name, leave no trace."""
-    is_marked = len(text) < LONGEST and MARKUP.search(text)
-    return plain(text) if is_marked else text
+    return plain(text) if MARKUP.search(text) else text
 
 
 def _each(texts: Iterable[str]) -> tuple[str, ...]:

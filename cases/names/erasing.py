@@ -61,6 +61,14 @@ class Eraser:
         """Whether a name stands in it."""
         return self.erased(text) != text
 
+    def stands_in(self, text: str, *, is_marked: bool) -> bool:
+        """Whether a name stands in a text of a file, which is not kept in mind as other texts are.
+
+        It is read without markup only where it `is_marked`.
+        """
+        ways = (str, unquote, self._read) if is_marked else (str, unquote)
+        return any(map(self._hits, dict.fromkeys(way(text) for way in ways)))
+
     def erased_value(self, value: Any) -> Any:
         """A JSON value without the names, in its texts and keys, however deep."""
         match value:

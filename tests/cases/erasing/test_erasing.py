@@ -165,6 +165,17 @@ def test_a_name_that_is_read_through_markup_goes_with_the_markup(client, person,
     assert "Hyok" not in page
 
 
+def test_a_name_that_is_read_through_markup_goes_from_a_text_of_any_length(client, person):
+    long = "x y " * 13_000
+    event = an_event(summary_en=f"{long}He met Han T[on](https://x.example/)g Hyok.")
+    published(event)
+    assert [one.column for one in would_erase(person.pk, by=grace()).places]
+    erase(decided(person), by=grace())
+    page = client.get(f"/events/{event.reference}/").content.decode()
+    assert "He met [erased]." in page
+    assert NAME not in page
+
+
 def test_markup_stays_where_a_name_can_be_taken_out_of_it(person):
     event = an_event(summary_en=f"[With {NAME}](https://x.org/) at *night*.")
     erase(decided(person), by=grace())

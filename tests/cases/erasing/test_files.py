@@ -9,8 +9,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from cases.erasing import erase, would_erase
+from cases.erasing.files import LONGEST_MARKED
 from cases.erasing.filetexts import CannotRead, texts_in
+from cases.erasing.lookedfor import LookedFor
 from cases.models import Identifier, Identity, IdentityName, Source
+from cases.names import Eraser
 from tests.cases.erasing import asking
 from tests.cast import a_person, a_source, grace
 
@@ -308,6 +311,16 @@ def test_files_that_name_the_person_are_offered_and_those_nobody_could_read_are_
 
     assert called(preview.files) == {"mail", "rich"}
     assert called(preview.unread) == {"scan"}
+
+
+@pytest.mark.parametrize("length", [0, 60_000])
+def test_a_name_in_the_text_of_a_file_is_found_at_any_length_and_nothing_is_seen_in_others(length):
+    eraser, rest = Eraser([NAME]), "x [y] " * (length // 6)
+    for text in (f"{rest}With {NAME}.", f"{rest}?q=Pak%53olMi7&x=1"):
+        assert eraser.stands_in(text, is_marked=length < LONGEST_MARKED)
+    assert not eraser.stands_in(f"{rest}Of Pak.", is_marked=True)
+    marked = LookedFor((NAME,)).eraser()
+    assert marked.stands_in("With Pak S[o](https://x.example/)l Mi", is_marked=True)
 
 
 def test_broken_files_are_told_and_stop_nothing():
