@@ -20,9 +20,13 @@ SHORTEST_HANGUL = 3
 SHORTEST_HAN = 2
 # Between two words it can only be glued to both where it is longer than chance would have it.
 TELLING = 8
+# A number is known by its last digits, for what comes before them is written in many ways: the code
+# of its country, 0 or 8 instead of it, that of a town, or nothing.
 SHORTEST_NUMBER = 7
-# A number is known by its last digits where the code of its country is written or left out.
+LONGEST_NUMBER = 17
+# So many digits are no chance, whatever they touch; fewer may touch codes, and no more than those.
 NATIONAL = 10
+LONGEST_CODES = 6
 NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d)+")
 A_DATE = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{4}")
 SCHEME = re.compile(r"^https?://(?:www\.)?")
@@ -82,7 +86,9 @@ def _stands(letters: str, run: list[int], word: str, ends: tuple[int, ...]) -> b
     first, last = run[0], run[-1]
     before, after = letters[max(0, first - 1) : first], letters[last + 1 : last + 2]
     if word.isdigit():
-        return not after.isdigit() and (len(word) >= NATIONAL or not before.isdigit())
+        codes = letters[max(0, first - LONGEST_CODES - 1) : first]
+        is_within = len(codes) > LONGEST_CODES and codes.isdigit()
+        return not after.isdigit() and (len(word) >= NATIONAL or not is_within)
     if ALL_EASTERN.fullmatch(word):
         if len(word) >= SHORTEST_HANGUL or ALL_HAN.fullmatch(word):
             return True
@@ -127,11 +133,13 @@ def _addresses_in(text: str) -> list[str]:
 
 
 def _numbers_in(text: str) -> Iterator[str]:
-    """The telephone numbers in a text as digits alone, with the code of a country and without."""
+    """The telephone numbers in a text as digits alone, with all of their codes and with fewer."""
     for found in NUMBER.finditer(text):
-        digits = "".join(one for one in found.group() if one.isdigit())
-        if len(digits) < SHORTEST_NUMBER or A_DATE.fullmatch(found.group()):
-            continue
-        yield digits
-        if len(digits) > NATIONAL:
-            yield digits[-NATIONAL:]
+        run = found.group()
+        # Between two numbers there may be no more than there is within one.
+        for part in {run, *run.split("/"), *run.split()}:
+            digits = "".join(one for one in part if one.isdigit())
+            if len(digits) >= SHORTEST_NUMBER and not A_DATE.fullmatch(part):
+                yield digits
+                for length in range(SHORTEST_NUMBER, min(len(digits), LONGEST_NUMBER)):
+                    yield digits[-length:]

@@ -106,6 +106,54 @@ def test_a_telephone_number_goes_however_it_is_grouped(written):
     assert line.erased("call 291455512345, on 2014-05-05") == "call 291455512345, on 2014-05-05"
 
 
+SAME_NUMBER = [
+    ("+976 9911 2233", "9911 2233"),
+    ("+66 81 234 5678", "081 234 5678"),
+    ("+33 6 12 34 56 78", "06 12 34 56 78"),
+    ("+41 44 668 18 00", "044 668 18 00"),
+    ("+998 90 123 45 67", "90 123 45 67"),
+    ("+82 2-123-4567", "02-123-4567"),
+    ("+82 10-1234-5678", "010-1234-5678"),
+    ("+44 (0)20 7946 0018", "020 7946 0018"),
+    ("+372 612 3456", "612 3456"),
+    ("8 (42331) 5-12-34", "+7 42331 5-12-34"),
+]
+
+
+@pytest.mark.parametrize(
+    ("known", "written"), SAME_NUMBER + [(two, one) for one, two in SAME_NUMBER]
+)
+@pytest.mark.parametrize("parting", [True, False])
+def test_a_telephone_number_goes_with_the_code_of_its_country_and_without(known, written, parting):
+    if not parting:
+        written = "".join(one for one in written if one in "+0123456789")
+    left = Eraser([], contacts=[f"Signal: {known}"]).erased(f"call {written} now")
+    assert ERASED in left
+    assert sum(map(str.isdigit, left)) <= 4
+
+
+@pytest.mark.parametrize(
+    "line", ["9911 2233 / 8811 4455", "99112233 88114455", "99-11-22-33 88-11-44-55"]
+)
+def test_each_of_two_numbers_in_a_line_goes(line):
+    both = Eraser([], contacts=[line])
+    assert both.erased("call 99112233, or 8811 44 55!") == f"call {ERASED}, or {ERASED}!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call 9911 2234",
+        "call 99112 2331",
+        "IBAN 4000123499112233",
+        "on 2014-05-05",
+        "call 112 2233",
+    ],
+)
+def test_another_number_stays(text):
+    assert Eraser([], contacts=["+976 9911 2233, born 2014-05-05"]).erased(text) == text
+
+
 def test_an_address_within_a_line_of_contacts_goes():
     line = Eraser([], contacts=["+79145551234 zz@proton.example https://vk.example/id77"])
     assert line.erased("Write to ZZ@proton.example.") == f"Write to {ERASED}."
