@@ -33,7 +33,7 @@ from cases.models import (
 from cases.models.fields import CountryListField, FuzzyDateField
 from cases.names import Eraser, key_of_text
 from cases.publishing import models_by_kind
-from cases.publishing.erasing import erased_document, fresh_reference
+from cases.publishing.erasing import erased_document, fresh_reference, is_own_name
 from cases.sealing.cells import BlindIndexField, SealedTextField, written
 from cases.words import field_in_words
 
@@ -207,7 +207,7 @@ def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
 
 def _without(row: Any, one: Any, value: Any, eraser: Eraser, person: UUID) -> Any:
     if isinstance(row, ShelvedEdition) and one.name == "document":
-        return erased_document(value, eraser, person)
+        return erased_document(value, eraser, person, row.kind)
     if isinstance(one, models.URLField):
         return "" if eraser.holds(value) else value
     if one.name == "reference":
@@ -259,6 +259,8 @@ def _is_own_name(model: Any, row: Any, column: str) -> bool:
     instance = instance_model(model)
     if instance is Person:
         return column == "reference" or column.startswith("alias_")
+    if instance in (HeldReference, ShelvedEdition):
+        return is_own_name(row.kind, column)
     return instance is IdentityName and row.kind != NameKind.RELATIVE
 
 
