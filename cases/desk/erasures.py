@@ -26,6 +26,7 @@ from cases.erasing import (
     decide,
     decided_on,
     erase,
+    no_guardians,
     receive,
     refuse,
     scrub,
@@ -159,6 +160,7 @@ class ErasurePages:
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
             "may_choose": _may_choose(one, request.user),
+            "no_guardians": no_guardians(one),
             "went": words_of_counts(one.counts),
             **(unkept or {}),
         }

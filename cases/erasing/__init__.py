@@ -17,7 +17,7 @@ from cases.erasing.listing import (
 )
 from cases.erasing.places import Place
 from cases.erasing.preview import Preview
-from cases.erasing.requests import choose, decide, open_requests, receive, refuse
+from cases.erasing.requests import choose, decide, no_guardians, open_requests, receive, refuse
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
 from cases.erasing.wording import words_of_counts, words_of_place
 
@@ -38,6 +38,7 @@ __all__ = [
     "erase",
     "erasure_list",
     "mend_list",
+    "no_guardians",
     "open_requests",
     "problems",
     "receive",

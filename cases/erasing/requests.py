@@ -115,8 +115,8 @@ def decide(
     and the second does not is erased, so nothing stays that only one of them wanted kept. There
     have to be two whatever FOUR_EYES says: what was published can be withdrawn, this cannot.
     `seen` is the state that was before whoever decides, `shown` the mark of what was looked for
-    there. Where that changed after the first decision, the request is begun anew. Raises
-    CannotDecide, NotAllowed.
+    there. Where that changed after the first decision, or whoever made it is no guardian any more,
+    the request is begun anew. Raises CannotDecide, NotAllowed.
     """
     require_guardian(by)
     with transaction.atomic():
@@ -126,14 +126,33 @@ def decide(
             raise CannotDecide(SHOWN_OTHERS)
         choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
         check_note(choices.note, known)
-        is_changed = fresh.state == State.FIRST and not is_as_decided(fresh, known)
-        if is_changed:
+        if outdated := why_anew(fresh, known):
             begin_anew(fresh)
         else:
             _decided(fresh, choices, known, by)
-    if is_changed:
-        raise CannotDecide(BEGUN_ANEW)
+    if outdated:
+        raise CannotDecide(outdated)
     return fresh
+
+
+def why_anew(request: ErasureRequest, known: LookedFor) -> str:
+    """Why the decisions that were made do not count any more, in words; "" where they do."""
+    if request.state != State.RECEIVED and not is_as_decided(request, known):
+        return BEGUN_ANEW
+    return NO_GUARDIAN if no_guardians(request) else ""
+
+
+def no_guardians(request: ErasureRequest) -> list[str]:
+    """Who decided and is no guardian now: suspended, without the role, or gone."""
+    deciders = {
+        State.FIRST: [request.first_by],
+        State.DECIDED: [request.first_by, request.second_by],
+    }
+    return [
+        by.get_username() if by else "an account that is gone"
+        for by in deciders.get(State(request.state), [])
+        if by is None or not may_identify(by)
+    ]
 
 
 MEANWHILE = "A colleague has decided meanwhile. Look at it again."
@@ -145,6 +164,10 @@ BEGUN_ANEW = (
     "What is looked for was changed after it was decided: a name, a contact or a reference. "
     "Nothing was erased. The request is back to the beginning: two guardians have to look at what "
     "would go now, and decide again."
+)
+NO_GUARDIAN = (
+    "Somebody who decided it is no guardian any more. Nothing was erased. The request is back to "
+    "the beginning: two guardians have to decide it."
 )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -301,3 +302,41 @@ def test_publishing_somebody_between_decision_and_deed_changes_nothing(client, p
     published(person)
     client.post(page, {"act": "erase", "sure": "yes"})
     assert ErasureRequest.objects.get().state == "done"
+
+
+def no_guardian(user: User, how: str) -> None:
+    """Takes from somebody that they are a guardian."""
+    if how == "suspended":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    elif how == "without the role":
+        user.groups.clear()
+    else:
+        user.delete()
+
+
+@pytest.mark.parametrize("how", ["suspended", "without the role", "gone"])
+def test_who_is_no_guardian_any_more_has_not_decided(client, person, how):
+    page = asked(person)
+    client.force_login(gina())
+    client.post(page, {"act": "decide", "state": "received"})
+    no_guardian(gina(), how)
+    client.force_login(grace())
+    assert "That decision does not count." in client.get(page).content.decode()
+    answer = client.post(page, {"act": "decide", "state": "first"}, follow=True)
+    assert "is no guardian any more. Nothing was erased." in said(answer)
+    assert "That decision does not count." not in answer.content.decode()
+    request = ErasureRequest.objects.get()
+    assert (request.state, request.first_by) == ("received", None)
+
+
+@pytest.mark.parametrize("how", ["suspended", "without the role", "gone"])
+def test_what_somebody_decided_who_is_no_guardian_any_more_is_not_erased(client, person, how):
+    page = asked(person)
+    decided_by_two(client, page)
+    no_guardian(gina(), how)
+    client.force_login(grace())
+    assert "That decision does not count." in client.get(page).content.decode()
+    answer = client.post(page, {"act": "erase", "sure": "yes"}, follow=True)
+    assert "is no guardian any more. Nothing was erased." in said(answer)
+    assert Person.objects.filter(pk=person.pk).exists()
+    assert ErasureRequest.objects.get().state == "received"
