@@ -53,10 +53,11 @@ def erase(
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
     Where something else would be looked for than was decided, or somebody who decided it is no
-    guardian any more, the request is begun anew, unless what was erased is erased `again`. All sessions end but the one whose row has the key
-    `session`: messages that nobody has read yet travel in them, and may name the person. The bytes
-    go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed, with nothing
-    erased, and CannotUnseal where something that may name the person does not open.
+    guardian any more, the request is begun anew, unless what was erased is erased `again`. All
+    sessions end but the one whose row has the key `session`: messages that nobody has read yet
+    travel in them, and may name the person. The bytes go by `scrub`, which comes after it. Raises
+    CannotErase, CannotList and NotAllowed, with nothing erased, and CannotUnseal where something
+    that may name the person does not open.
     """
     require_guardian(by)
     with _alone():

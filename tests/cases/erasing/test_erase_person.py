@@ -27,6 +27,9 @@ ENOUGH = ("--request", "File 7", "--reason", "Asked", "--approved-by", "grace")
     [
         ((), "Name one person"),
         (("kim", "--replay"), "Name one person"),
+        (("--replay", "--also", "Pak Yong Su"), "--also is for one person .* run --replay alone"),
+        (("--replay", "--also-called"), "--also-called is for one person"),
+        (("--scrub", "--note", "Gone."), "--note is for one person"),
         (("kim",), "approved-by twice"),
         (("kim", *ENOUGH), "approved-by twice"),
         (("nobody", *ENOUGH), "no person “nobody”"),
