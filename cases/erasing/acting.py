@@ -191,6 +191,8 @@ def _close(request: ErasureRequest, counts: Counter[str]) -> None:
     request.also_called, request.choices = "", {}
     request.counts = dict(sorted((+counts).items()))
     request.save()
+    of_the_same = ErasureRequest.objects.filter(person=request.person).exclude(pk=request.pk)
+    of_the_same.update(also_called="", choices={})
 
 
 __all__ = ["CannotErase", "erase", "replay", "would_erase"]

@@ -69,7 +69,7 @@ class Place:
 
     `key` is what the text, with all its copies, is spared by; `record` is the model and key of the
     record that it belongs to; `found` is what stands in it; `tells_of` is somebody else whose
-    identity it is a part of.
+    identity it is a part of. A closed one is counted, and its text not shown.
     """
 
     key: str
@@ -80,6 +80,8 @@ class Place:
     is_history: bool = False
     found: frozenset[str] = frozenset()
     tells_of: UUID | None = None
+    is_public: bool = False
+    is_closed: bool = False
 
 
 @dataclass
@@ -176,6 +178,7 @@ def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
             is_history=instance is not model,
             found=eraser.found_in(text),
             tells_of=whose,
+            is_public=model._meta.app_label == "timeline",
         )
 
 

@@ -14,7 +14,7 @@ from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of
 from cases.erasing.rows import counted_rows, keys_of_own
 from cases.historyrows import history_model
-from cases.identities import note_shown
+from cases.identities import note_looked, note_shown
 from cases.models import IdentityName, IdentityReading, NameKind, Person, Source
 from cases.names import Eraser
 from cases.publishing.erasing import found_in_record, own_rows
@@ -47,6 +47,7 @@ class Preview:
     spared: list[Place] = field(default_factory=list)
     spared_files: list[StoredFile] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    links: list[Place] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -74,10 +75,12 @@ def would_erase(
 
     What is left out by `choices` is not looked for, but counted. That `by` had the names looked for
     is noted as a reading, also of everybody else whose identity tells of them, and as a search for
-    everybody who bears one of the names. Raises NotAllowed by the rules, CannotUnseal where
-    something does not open.
+    everybody who bears one of the names; that there were more names, by itself. Raises NotAllowed
+    by the rules, CannotUnseal where something does not open.
     """
     everything = looked_for(person, by=by, also=also)
+    if also.strip():
+        note_looked(by, [person])
     held = everything.without(choices.left_out)
     eraser = held.eraser(choices.spared)
     places, editions, sources = _places(eraser, person)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from cases.erasing.agreeing import keep_agreed
 from cases.erasing.choices import (
     CannotDecide,
     Choices,
@@ -56,8 +57,8 @@ def receive(
 ) -> ErasureRequest:
     """Writes down that it is asked to erase a person. Due a month after it was received.
 
-    Raises CannotDecide where a request for this person is open, something is missing or the day is
-    not yet; NotAllowed.
+    Whoever does agrees to what is looked for. Raises CannotDecide where a request for this person
+    is open, something is missing or the day is not yet; NotAllowed.
     """
     require_guardian(by)
     day = received or today()
@@ -71,7 +72,7 @@ def receive(
         if reference and ErasureRequest.objects.filter(reference=reference).exists():
             raise CannotDecide(f"There is a request {reference} already. Give another reference.")
         given = {"reference": reference} if reference else {}
-        return ErasureRequest.objects.create(
+        request = ErasureRequest(
             person=person,
             received=day,
             due=in_a_month(day),
@@ -80,6 +81,25 @@ def receive(
             also_called=also_called.strip(),
             **given,
         )
+        if by:
+            keep_agreed(request, looked_for(person, by=by, also=request.also_called), by)
+        request.save()
+        return request
+
+
+def agree(request: ErasureRequest, *, by: User, shown: str) -> None:
+    """A guardian agrees to what is looked for, so that what it finds can be read.
+
+    `shown` is the mark of what was before them. Raises CannotDecide, NotAllowed.
+    """
+    require_guardian(by)
+    with transaction.atomic():
+        fresh = _locked(request, "")
+        known = looked_for(fresh.person, by=by, also=fresh.also_called)
+        if not is_mark_of(shown, sorted(known.all)):
+            raise CannotDecide(SHOWN_OTHERS)
+        keep_agreed(fresh, known, by)
+        fresh.save()
 
 
 def choose(request: ErasureRequest, choices: Choices, *, by: User, seen: str = "") -> None:
@@ -182,6 +202,7 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
         final = decided_on(fresh).and_those_of(choices)
     else:
         raise CannotDecide("It is decided already.")
+    keep_agreed(fresh, known, by)
     keep_draft(fresh, choices, by)
     keep_decided(fresh, final, known)
     fresh.save()
@@ -190,7 +211,8 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
 def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") -> ErasureRequest:
     """A guardian refuses what is asked, with the reason; nothing is erased.
 
-    Raises CannotDecide, NotAllowed.
+    What else was to be looked for is kept, sealed, until the person is erased: who asked for it has
+    to answer for that. Raises CannotDecide, NotAllowed.
     """
     require_guardian(by)
     if not reason.strip():
@@ -201,7 +223,7 @@ def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") ->
             fresh.first_by, fresh.first_at = by, timezone.now()
         else:
             fresh.second_by, fresh.second_at = by, timezone.now()
-        fresh.state, fresh.choices, fresh.also_called = State.REFUSED, {}, ""
+        fresh.state, fresh.choices = State.REFUSED, {}
         fresh.reason = f"{fresh.reason}\n\nRefused: {reason.strip()}"
         fresh.save()
     return fresh

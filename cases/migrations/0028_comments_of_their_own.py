@@ -55,6 +55,32 @@ class Migration(migrations.Migration):
             )
             for name in TEXTS
         ),
+        # The log of readings says as well that other words than names were looked for.
+        migrations.AlterField(
+            "identityreading",
+            "act",
+            models.CharField(
+                choices=[
+                    ("read", "Read"),
+                    ("searched", "Found by name"),
+                    ("changed", "Changed"),
+                    ("exported", "Exported"),
+                    ("looked", "Had other words looked for"),
+                ],
+                max_length=8,
+            ),
+        ),
+        migrations.AlterField(
+            "erasurerequest",
+            "also_called",
+            cases.sealing.cells.SealedTextField(
+                blank=True,
+                help_text="Other words that give the person away, a line each: a nickname, a "
+                "telephone number, another spelling. They are looked for like names, and forgotten "
+                "once it is done.",
+                verbose_name="also called",
+            ),
+        ),
         migrations.RunPython(give_rows, migrations.RunPython.noop),
         migrations.RunPython(bind_to_row, bind_to_record),
         migrations.AlterField(
