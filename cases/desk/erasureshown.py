@@ -29,6 +29,8 @@ def shown(preview: Preview, choices: Choices, page: str | None, by: User | None)
     return {
         "preview": preview,
         "rows": words_of_counts(preview.rows),
+        "links": _links(preview.links),
+        "changes": [(one, _address(one)) for one in preview.changes],
         "names": [
             (one, preview.hits[one], one in choices.left_out) for one in preview.looked_for.all
         ],
@@ -42,6 +44,22 @@ def shown(preview: Preview, choices: Choices, page: str | None, by: User | None)
         "note": choices.note or PUBLIC_NOTE,
         "namesakes": Person.objects.filter(pk__in=preview.namesakes),
     }
+
+
+def _links(links: list[Place]) -> list[tuple[Place, str, bool, int]]:
+    """Each link once, with its record’s address, whether it stands now, and in how many states."""
+    found: dict[tuple[Any, ...], list[Place]] = {}
+    for one in links:
+        found.setdefault((one.model, one.excerpt, one.record), []).append(one)
+    return [
+        (
+            same[0],
+            _address(same[0]),
+            any(not one.is_history for one in same),
+            sum(one.is_history for one in same),
+        )
+        for same in found.values()
+    ]
 
 
 def _texts(preview: Preview, choices: Choices) -> list[dict[str, Any]]:

@@ -37,12 +37,13 @@ def agreed_by(request: ErasureRequest, known: LookedFor) -> list[User]:
 
 def readable(preview: Preview, by: User) -> Preview:
     """The preview with no text that stands only in records that this guardian may not open."""
-    seen = _seen([*preview.places, *preview.links], by)
+    seen = _seen([*preview.places, *preview.links, *preview.changes], by)
     shown = {one.key for one in preview.places if _is_open(one, seen)}
     return replace(
         preview,
         places=[one if one.key in shown else _closed(one) for one in preview.places],
         links=[one if _is_open(one, seen) else _closed(one) for one in preview.links],
+        changes=[one if _is_open(one, seen) else _closed(one) for one in preview.changes],
     )
 
 

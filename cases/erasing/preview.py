@@ -10,6 +10,7 @@ from django.db import transaction
 from cases.documents import ALIASED
 from cases.erasing.choices import Choices
 from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
+from cases.erasing.links import change_of, links_of
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of
 from cases.erasing.rows import counted_rows, keys_of_own
@@ -30,13 +31,13 @@ class Preview:
     `looked_for` is all that gives the person away, `hits` in how many places each of it stands.
     `unread` are the files that nobody could look into, and that stay. `namesakes` are the ids of
     other people who bear one of the names: what names them goes as well unless it is spared.
+    `links` are the rows that tie the person to records, `changes` the editions that lose something.
     `spared`, `spared_files` and `left_out` are what two guardians decided to let stay.
     """
 
     person: UUID
     rows: Counter[str]
     places: list[Place]
-    editions: int
     files: list[StoredFile]
     unread: list[StoredFile]
     waiting: list[Waiting]
@@ -48,6 +49,12 @@ class Preview:
     spared_files: list[StoredFile] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     links: list[Place] = field(default_factory=list)
+    changes: list[Place] = field(default_factory=list)
+
+    @property
+    def editions(self) -> int:
+        """How many public editions change."""
+        return sum(one.is_public for one in self.changes)
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +90,7 @@ def would_erase(
         note_looked(by, [person])
     held = everything.without(choices.left_out)
     eraser = held.eraser(choices.spared)
-    places, editions, sources = _places(eraser, person)
+    places, changes, sources = _places(eraser, person)
     rows = counted_rows(person)
     for model, own in own_rows(person).items():
         rows[model._meta.db_table] += own.count()
@@ -95,7 +102,6 @@ def would_erase(
         person,
         +rows,
         places,
-        editions,
         files,
         [one for one in read if not one.is_read and one not in files],
         waiting(),
@@ -106,22 +112,25 @@ def would_erase(
         _spared(held, choices, person),
         [one for one in read if one.key in choices.spared],
         [one for one in everything.all if one in choices.left_out],
+        links_of(person),
+        changes,
     )
 
 
-def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], int, set[UUID]]:
-    """Every place in a text, how many editions have one, and the sources that do."""
+def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], list[Place], set[UUID]]:
+    """Every place in a text, the editions that change, and the sources that have such a text."""
     places: list[Place] = []
+    changes: list[Place | None] = []
     sources: set[UUID] = set()
     for found in found_at_desk(eraser, person, keys_of_own(person)):
         places += places_of(found, eraser)
+        changes.append(change_of(found))
         if isinstance(found.row, Source | history_model(Source)):
             sources.add(found.row.id)
-    editions = 0
     for in_record in found_in_record(eraser, person):
         places += places_of(in_record, eraser)
-        editions += hasattr(in_record.row, "document")
-    return places, editions, sources
+        changes.append(change_of(in_record))
+    return places, [one for one in changes if one], sources
 
 
 def _spared(held: LookedFor, choices: Choices, person: UUID) -> list[Place]:

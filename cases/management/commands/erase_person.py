@@ -201,6 +201,11 @@ class Command(BaseCommand):
             ("file or import that waits", figures["waiting"]),
         ):
             self.stdout.write(f"  {number:6,} × {noun}")
+        links = ((one.model, " (history)" * one.is_history, one.excerpt) for one in preview.links)
+        for model, earlier, excerpt in dict.fromkeys(links):
+            self.stdout.write(f"  {model}{earlier}: {excerpt}")
+        for edition in preview.changes:
+            self.stdout.write(f"  {edition.excerpt}, {edition.model}, changes in: {edition.column}")
         for name in preview.looked_for.without(preview.left_out).all:
             self.stdout.write(f"  Looked for: {name} ({preview.hits[name]:,})")
         texts = {(words_of_place(one), one.excerpt) for one in preview.places}

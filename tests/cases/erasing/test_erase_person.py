@@ -70,6 +70,8 @@ def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person
         "Looked for: Uncle Potato (",
         f"event, title (English): Arrest of {NAME} in Moscow",
         f"case, internal notes: A brother of {NAME}.",
+        f"participation: Person concerned, in “Arrest of {NAME} in Moscow”",
+        f"Arrest of {NAME} in Moscow, edition 1, changes in: title (English), ",
     ):
         assert text in shown
 
