@@ -37,7 +37,7 @@ def change_of(found: Any) -> Place | None:
     return Place(
         "",
         f"edition {row.number}",
-        ", ".join(map(field_in_words, lost)),
+        ", ".join(sorted(map(field_in_words, lost))),
         record_of(row, type(row)),
         str(row.document.get("title_en") or row.reference),
         is_public=row._meta.app_label == "timeline",

@@ -71,7 +71,7 @@ def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person
         f"event, title (English): Arrest of {NAME} in Moscow",
         f"case, internal notes: A brother of {NAME}.",
         f"participation: Person concerned, in “Arrest of {NAME} in Moscow”",
-        f"Arrest of {NAME} in Moscow, edition 1, changes in: title (English), ",
+        f"Arrest of {NAME} in Moscow, edition 1, changes in: participations, ",
     ):
         assert text in shown
 

@@ -162,7 +162,7 @@ def test_links_to_the_person_are_shown_with_their_words_though_no_name_stands_th
         "Article 3, Violation, in “Judgment in a case”",
         "Reporter, in “Judgment in a case”",
         "7/19, in “Han Tong-hyok v. Russia”",
-        "Judgment in a case</a>, edition 1: participations, findings",
+        "Judgment in a case</a>, edition 1: findings, participations",
     ):
         assert words in shown
     assert reverse("admin:cases_event_change", args=[judgment.pk]) in shown
@@ -185,7 +185,7 @@ def test_what_editions_that_were_taken_back_lose_is_shown(client, person, judgme
     page = asked(person)
     client.force_login(grace())
     shown = client.get(page).content.decode()
-    assert "Judgment in a case</a>, edition 1 (taken back): participations, findings" in shown
+    assert "Judgment in a case</a>, edition 1 (taken back): findings, participations" in shown
 
 
 def test_what_waits_is_named_with_whose_it_is(client, person):
