@@ -206,6 +206,8 @@ class ErasurePages:
                 choose(one, _chosen(request, one), by=user, seen=seen)
                 messages.success(request, "Your choices are kept. Nothing is decided by that.")
             case "agree":
+                if _may_choose(one, user):
+                    choose(one, _chosen(request, one), by=user, seen=seen)
                 agree(one, by=user, shown=request.POST.get("mark", ""))
                 messages.success(request, "You agree to what is looked for. Nothing is decided.")
             case "decide":

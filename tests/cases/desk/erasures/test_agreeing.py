@@ -60,6 +60,16 @@ def test_what_is_found_is_read_once_another_guardian_has_agreed_to_the_words(cli
         assert 'value="decide"' in shown
 
 
+def test_what_was_ticked_and_typed_is_kept_when_one_agrees(client, person, draft):
+    page = asked_by_one(person)
+    client.force_login(gina())
+    mark = client.get(page).context["mark"]
+    typed = {"mark": mark, "note": "Words I typed", "left_out": ["K."]}
+    answer = client.post(page, {"act": "agree", "state": "received", **typed}, follow=True)
+    assert 'value="Words I typed"' in answer.content.decode()
+    assert ("K.", 0, True) in answer.context["names"]
+
+
 @pytest.mark.parametrize("how", ["another name", "suspended"])
 def test_an_agreement_is_to_these_words_and_by_who_is_a_guardian(client, person, draft, how):
     page = asked(person)
