@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.collisions import Collision, locked
@@ -179,15 +179,25 @@ def find_by_name(name: str, *, by: User) -> list[Found]:
 def note_export(*, by: User) -> int:
     """Notes that every identity was exported, and of how many people. Raises NotAllowed.
 
-    With earlier states, those of deleted ones too, and with what open requests to be erased tell.
+    With earlier states, those of deleted ones too, and with what requests to be erased tell.
     """
     _require_guardian(by)
-    is_open = ~Q(state__in=[ErasureRequest.State.DONE, ErasureRequest.State.REFUSED])
-    everybody = set(ErasureRequest.objects.filter(is_open).values_list("person", flat=True))
+    everybody = set(telling_requests().values_list("person", flat=True))
     for model in (Identity, history_model(Identity)):
         everybody |= set(model._base_manager.values_list("person", flat=True))
     _note(by, Act.EXPORTED, sorted(everybody))
     return len(everybody)
+
+
+def telling_requests() -> QuerySet[ErasureRequest]:
+    """The requests to be erased that tell of somebody: open ones, and refused until it is done.
+
+    What somebody who was erased is noted by would bring their id back into the log.
+    """
+    state = ErasureRequest.State
+    erased = ErasureRequest.objects.filter(state=state.DONE).values("person")
+    rows = ErasureRequest.objects.exclude(state=state.DONE)
+    return rows.exclude(state=state.REFUSED, person__in=erased)
 
 
 def note_readings(by: User | Any, people: Iterable[UUID]) -> None:
@@ -221,6 +231,16 @@ def ever_known(person: UUID, *, by: User | None) -> EverKnown:
         names += rows.filter(identity_id__in=[one.id for one in theirs])
         contacts += [line for one in theirs for line in one.contacts.splitlines()]
     return EverKnown(names, contacts)
+
+
+def note_looked(by: User | None, people: Iterable[UUID]) -> None:
+    """Notes that other words than their names were looked for along with these people.
+
+    The system (None) needs no leave. Raises NotAllowed.
+    """
+    if by is not None:
+        _require_guardian(by)
+    _note(by, Act.LOOKED, people)
 
 
 def note_shown(by: User | None, read: Iterable[UUID], found: Iterable[UUID]) -> None:

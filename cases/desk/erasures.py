@@ -21,11 +21,15 @@ from cases.erasing import (
     CannotList,
     CannotScrub,
     Choices,
+    agree,
+    agreed_by,
     choices_of,
     choose,
     decide,
     decided_on,
     erase,
+    no_guardians,
+    readable,
     receive,
     refuse,
     scrub,
@@ -34,7 +38,12 @@ from cases.erasing import (
     would_erase,
 )
 from cases.fields import LinesField
-from cases.identities import may_identify, somebody_known
+from cases.identities import (
+    may_identify,
+    note_readings,
+    somebody_known,
+    telling_requests,
+)
 from cases.models import ErasureRequest, Person
 from cases.models.erasure import today
 from cases.publishing.erasing import PUBLIC_NOTE
@@ -42,6 +51,8 @@ from cases.rules import Deed, NotAllowed, require
 
 State = ErasureRequest.State
 GUARDIANS = "Erasing somebody is for guardians alone."
+# Guardians who agree to what is looked for, before anybody reads by it what they may not open.
+NEEDED = 2
 
 
 class RequestForm(forms.Form):
@@ -65,8 +76,9 @@ class RequestForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What else gives them away, a line each: a nickname, a telephone number, a name "
-        "that nobody wrote into the identity. It is looked for like their names, and forgotten "
-        "afterwards.",
+        "that nobody wrote into the identity. It is looked for like their names, which is noted, "
+        "and kept, sealed, until they are erased. Another guardian has to agree to it before you "
+        "read what it finds in records that you may not open.",
     )
 
 
@@ -159,6 +171,7 @@ class ErasurePages:
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
             "may_choose": _may_choose(one, request.user),
+            "no_guardians": no_guardians(one),
             "went": words_of_counts(one.counts),
             **(unkept or {}),
         }
@@ -166,6 +179,8 @@ class ErasurePages:
         with transaction.atomic():
             if one.is_open:
                 context |= self._preview(request, one)
+            elif telling_requests().filter(pk=one.pk).exists():
+                note_readings(request.user, [one.person])
             title = f"Request {one}: {one.get_state_display()}"
             return self._page(request, "admin/cases/erasure.html", title, context)
 
@@ -174,7 +189,14 @@ class ErasurePages:
         choices = choices_of(one, user) if _may_choose(one, user) else decided_on(one)
         looked = Choices(left_out=choices.left_out)
         preview = would_erase(one.person, by=user, also=one.also_called, choices=looked)
-        return shown(preview, choices, request.GET.get("page"))
+        agreed = agreed_by(one, preview.looked_for)
+        by = user if len(agreed) < NEEDED else None
+        if by:
+            preview = readable(preview, by)
+        return {
+            **shown(preview, choices, request.GET.get("page"), by),
+            "has_agreed": user in agreed,
+        }
 
     def _act(self, request: HttpRequest, one: ErasureRequest) -> None:
         user: Any = request.user
@@ -183,6 +205,11 @@ class ErasurePages:
             case "choose":
                 choose(one, _chosen(request, one), by=user, seen=seen)
                 messages.success(request, "Your choices are kept. Nothing is decided by that.")
+            case "agree":
+                if _may_choose(one, user):
+                    choose(one, _chosen(request, one), by=user, seen=seen)
+                agree(one, by=user, shown=request.POST.get("mark", ""))
+                messages.success(request, "You agree to what is looked for. Nothing is decided.")
             case "decide":
                 # They are kept first, so that nothing is lost if it cannot be decided yet.
                 chosen = _chosen(request, one)

@@ -2,26 +2,35 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.urls import NoReverseMatch, reverse
 
 from cases.erasing import Choices, Place, Preview, words_of_counts, words_of_place
 from cases.models import Person, Source
 from cases.publishing.erasing import PUBLIC_NOTE
+from cases.rules import visible
 from cases.sealing.marks import mark_of
 
 A_PAGE = 100
 
 
-def shown(preview: Preview, choices: Choices, page: str | None) -> dict[str, Any]:
-    """The context of one page of a preview: each text once, with the places that it stands in."""
+def shown(preview: Preview, choices: Choices, page: str | None, by: User | None) -> dict[str, Any]:
+    """The context of one page of a preview: each text once, with the places that it stands in.
+
+    Titles of sources that `by` may not open are left out; none where it is nobody (None).
+    """
     texts = Paginator(_texts(preview, choices), A_PAGE).get_page(page)
-    files = _files(preview, choices)
-    keys = [one["key"] for one in texts.object_list] + [one.key for one in preview.files]
+    sources = _sources(preview, by)
+    open_texts = [one for one in texts.object_list if not one["is_closed"]]
+    keys = [one["key"] for one in open_texts] + [one.key for one in preview.files]
     return {
         "preview": preview,
         "rows": words_of_counts(preview.rows),
+        "links": _links(preview.links),
+        "changes": [(one, _address(one)) for one in preview.changes],
         "names": [
             (one, preview.hits[one], one in choices.left_out) for one in preview.looked_for.all
         ],
@@ -29,11 +38,28 @@ def shown(preview: Preview, choices: Choices, page: str | None) -> dict[str, Any
         "texts": texts,
         "keys": " ".join(keys),
         "elsewhere": _elsewhere(texts, preview, choices),
-        "files": files,
-        "unread": _with_sources(preview.unread),
+        "closed": len({one.key for one in preview.places if one.is_closed}),
+        "files": [(*told, told[0].key in choices.spared) for told in _told(preview.files, sources)],
+        "unread": _told(preview.unread, sources),
         "note": choices.note or PUBLIC_NOTE,
         "namesakes": Person.objects.filter(pk__in=preview.namesakes),
     }
+
+
+def _links(links: list[Place]) -> list[tuple[Place, str, bool, int]]:
+    """Each link once, with its record’s address, whether it stands now, and in how many states."""
+    found: dict[tuple[Any, ...], list[Place]] = {}
+    for one in links:
+        found.setdefault((one.model, one.excerpt, one.record), []).append(one)
+    return [
+        (
+            same[0],
+            _address(same[0]),
+            any(not one.is_history for one in same),
+            sum(one.is_history for one in same),
+        )
+        for same in found.values()
+    ]
 
 
 def _texts(preview: Preview, choices: Choices) -> list[dict[str, Any]]:
@@ -45,6 +71,7 @@ def _texts(preview: Preview, choices: Choices) -> list[dict[str, Any]]:
             {
                 "key": place.key,
                 "excerpt": place.excerpt,
+                "is_closed": place.is_closed,
                 "places": Counter(),
                 "is_spared": place.key in choices.spared,
             },
@@ -63,18 +90,19 @@ def _elsewhere(texts: "Page[dict[str, Any]]", preview: Preview, choices: Choices
     return len(({one.key for one in preview.places} & choices.spared) - here)
 
 
-def _files(preview: Preview, choices: Choices) -> list[tuple[Any, str, str, bool]]:
-    return [
-        (one, title, address, one.key in choices.spared)
-        for one, title, address in _with_sources(preview.files)
-    ]
+def _sources(preview: Preview, by: User | None) -> dict[UUID, str]:
+    """What each source is called whose file goes or could not be looked into."""
+    there = Source.objects.filter(pk__in={one.source for one in preview.files + preview.unread})
+    seen = visible(there, by) if by else there
+    return dict.fromkeys(there.values_list("pk", flat=True), "a source that you may not open") | {
+        one.pk: str(one) for one in seen
+    }
 
 
-def _with_sources(files: list[Any]) -> list[tuple[Any, str, str]]:
+def _told(files: list[Any], sources: dict[UUID, str]) -> list[tuple[Any, str, str]]:
     """Each file with the title and address of the source that it belongs to."""
-    sources = Source.objects.in_bulk({one.source for one in files})
     return [
-        (one, str(sources[one.source]), reverse("admin:cases_source_change", args=[one.source]))
+        (one, sources[one.source], reverse("admin:cases_source_change", args=[one.source]))
         if one.source in sources
         else (one, "a source that was deleted", "")
         for one in files

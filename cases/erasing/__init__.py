@@ -5,6 +5,7 @@ kept but the tombstone: the request, who decided it, when, and how much went.
 """
 
 from cases.erasing.acting import CannotErase, erase, replay, would_erase
+from cases.erasing.agreeing import agreed_by, readable
 from cases.erasing.choices import CannotDecide, Choices, choices_of, decided_on
 from cases.erasing.listing import (
     CannotList,
@@ -17,7 +18,15 @@ from cases.erasing.listing import (
 )
 from cases.erasing.places import Place
 from cases.erasing.preview import Preview
-from cases.erasing.requests import choose, decide, open_requests, receive, refuse
+from cases.erasing.requests import (
+    agree,
+    choose,
+    decide,
+    no_guardians,
+    open_requests,
+    receive,
+    refuse,
+)
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
 from cases.erasing.wording import words_of_counts, words_of_place
 
@@ -30,6 +39,8 @@ __all__ = [
     "Line",
     "Place",
     "Preview",
+    "agree",
+    "agreed_by",
     "brought_back",
     "choices_of",
     "choose",
@@ -38,8 +49,10 @@ __all__ = [
     "erase",
     "erasure_list",
     "mend_list",
+    "no_guardians",
     "open_requests",
     "problems",
+    "readable",
     "receive",
     "refuse",
     "refuse_whom_we_erased",

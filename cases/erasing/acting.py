@@ -18,7 +18,6 @@ from cases.erasing.choices import (
     begin_anew,
     decided_by_two,
     decided_on,
-    is_as_decided,
 )
 from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
@@ -26,7 +25,7 @@ from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import found_at_desk, rewrite, sources_of, written_tables
 from cases.erasing.postgresql import Busy, lock_tables
 from cases.erasing.preview import would_erase
-from cases.erasing.requests import BEGUN_ANEW, require_guardian
+from cases.erasing.requests import require_guardian, why_anew
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
 from cases.models import ErasureRequest, Source, StaffSession
 from cases.names import Eraser
@@ -52,11 +51,12 @@ def erase(
     """Erases the person of a request that two have decided; the request stays as the tombstone.
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
-    Where something else would be looked for than was decided, the request is begun anew, unless
-    what was erased is erased `again`. All sessions end but the one whose row has the key
-    `session`: messages that nobody has read yet travel in them, and may name the person. The bytes
-    go by `scrub`, which comes after it. Raises CannotErase, CannotList and NotAllowed, with nothing
-    erased, and CannotUnseal where something that may name the person does not open.
+    Where something else would be looked for than was decided, or somebody who decided it is no
+    guardian any more, the request is begun anew, unless what was erased is erased `again`. All
+    sessions end but the one whose row has the key `session`: messages that nobody has read yet
+    travel in them, and may name the person. The bytes go by `scrub`, which comes after it. Raises
+    CannotErase, CannotList and NotAllowed, with nothing erased, and CannotUnseal where something
+    that may name the person does not open.
     """
     require_guardian(by)
     with _alone():
@@ -64,18 +64,18 @@ def erase(
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
         known = looked_for(fresh.person, by=by, also=fresh.also_called)
-        is_as_it_was = again or is_as_decided(fresh, known)
-        if is_as_it_was:
+        outdated = "" if again else why_anew(fresh, known)
+        if outdated:
+            begin_anew(fresh)
+        else:
             _close(fresh, _erase(fresh, known, decided_on(fresh)))
             StaffSession.objects.exclude(session_key=session).delete()
             # Last before the commit: a list that cannot be written stops it. A name on the list
             # whose erasure fell through after all is told by the check at the start, and erased by
             # --replay.
             add_line(Line(fresh.person, fresh.reference, timezone.now().date()))
-        else:
-            begin_anew(fresh)
-    if not is_as_it_was:
-        raise CannotErase(BEGUN_ANEW)
+    if outdated:
+        raise CannotErase(outdated)
     return ErasureRequest.objects.get(pk=fresh.pk)
 
 
@@ -189,6 +189,8 @@ def _close(request: ErasureRequest, counts: Counter[str]) -> None:
     request.also_called, request.choices = "", {}
     request.counts = dict(sorted((+counts).items()))
     request.save()
+    of_the_same = ErasureRequest.objects.filter(person=request.person).exclude(pk=request.pk)
+    of_the_same.update(also_called="", choices={})
 
 
 __all__ = ["CannotErase", "erase", "replay", "would_erase"]

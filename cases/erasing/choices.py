@@ -102,7 +102,8 @@ def begin_anew(request: ErasureRequest) -> None:
     """Takes decisions back, for what they were made on is no longer so. Choices stay."""
     request.state = State.RECEIVED
     request.first_by = request.second_by = request.first_at = request.second_at = None
-    request.choices = {"drafts": request.choices.get("drafts", {})}
+    kept = ("drafts", "agreed")
+    request.choices = {name: request.choices[name] for name in kept if name in request.choices}
     request.save()
 
 

@@ -34,7 +34,7 @@ from cases.models import (
 from cases.models.fields import CountryListField, FuzzyDateField
 from cases.names import Eraser, key_of_text
 from cases.publishing import models_by_kind
-from cases.publishing.erasing import erased_document, fresh_reference
+from cases.publishing.erasing import erased_document, fresh_reference, is_own_name
 from cases.sealing.cells import BlindIndexField, SealedTextField, written
 from cases.words import field_in_words
 
@@ -70,7 +70,7 @@ class Place:
 
     `key` is what the text, with all its copies, is spared by; `record` is the model and key of the
     record that it belongs to; `found` is what stands in it; `tells_of` is somebody else whose
-    identity it is a part of.
+    identity it is a part of. A closed one is counted, and its text not shown.
     """
 
     key: str
@@ -81,6 +81,8 @@ class Place:
     is_history: bool = False
     found: frozenset[str] = frozenset()
     tells_of: UUID | None = None
+    is_public: bool = False
+    is_closed: bool = False
 
 
 @dataclass
@@ -177,6 +179,7 @@ def places_of(found: Any, eraser: Eraser) -> Iterator[Place]:
             is_history=instance is not model,
             found=eraser.found_in(text),
             tells_of=whose,
+            is_public=model._meta.app_label == "timeline",
         )
 
 
@@ -208,7 +211,7 @@ def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
 
 def _without(row: Any, one: Any, value: Any, eraser: Eraser, person: UUID) -> Any:
     if isinstance(row, ShelvedEdition) and one.name == "document":
-        return erased_document(value, eraser, person)
+        return erased_document(value, eraser, person, row.kind)
     if isinstance(one, models.URLField):
         return "" if eraser.holds(value) else value
     if one.name == "reference":
@@ -260,6 +263,8 @@ def _is_own_name(model: Any, row: Any, column: str) -> bool:
     instance = instance_model(model)
     if instance is Person:
         return column == "reference" or column.startswith("alias_")
+    if instance in (HeldReference, ShelvedEdition):
+        return is_own_name(row.kind, column)
     return instance is IdentityName and row.kind != NameKind.RELATIVE
 
 

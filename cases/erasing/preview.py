@@ -10,10 +10,11 @@ from django.db import transaction
 from cases.documents import ALIASED
 from cases.erasing.choices import Choices
 from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
+from cases.erasing.links import change_of, links_of
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of, sources_of
 from cases.erasing.rows import counted_rows, keys_of_own
-from cases.identities import note_shown
+from cases.identities import note_looked, note_shown
 from cases.models import IdentityName, IdentityReading, NameKind, Person
 from cases.names import Eraser
 from cases.publishing.erasing import found_in_record, own_rows
@@ -29,13 +30,13 @@ class Preview:
     `looked_for` is all that gives the person away, `hits` in how many places each of it stands.
     `unread` are the files that nobody could look into, and that stay. `namesakes` are the ids of
     other people who bear one of the names: what names them goes as well unless it is spared.
+    `links` are the rows that tie the person to records, `changes` the editions that lose something.
     `spared`, `spared_files` and `left_out` are what two guardians decided to let stay.
     """
 
     person: UUID
     rows: Counter[str]
     places: list[Place]
-    editions: int
     files: list[StoredFile]
     unread: list[StoredFile]
     waiting: list[Waiting]
@@ -46,6 +47,13 @@ class Preview:
     spared: list[Place] = field(default_factory=list)
     spared_files: list[StoredFile] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    links: list[Place] = field(default_factory=list)
+    changes: list[Place] = field(default_factory=list)
+
+    @property
+    def editions(self) -> int:
+        """How many public editions change."""
+        return sum(one.is_public for one in self.changes)
 
     @property
     def is_empty(self) -> bool:
@@ -73,13 +81,15 @@ def would_erase(
 
     What is left out by `choices` is not looked for, but counted. That `by` had the names looked for
     is noted as a reading, also of everybody else whose identity tells of them, and as a search for
-    everybody who bears one of the names. Raises NotAllowed by the rules, CannotUnseal where
-    something does not open.
+    everybody who bears one of the names; that there were more names, by itself. Raises NotAllowed
+    by the rules, CannotUnseal where something does not open.
     """
     everything = looked_for(person, by=by, also=also)
+    if also.strip():
+        note_looked(by, [person])
     held = everything.without(choices.left_out)
     eraser = held.eraser(choices.spared)
-    places, editions, sources = _places(eraser, person)
+    places, changes, sources = _places(eraser, person)
     rows = counted_rows(person)
     for model, own in own_rows(person).items():
         rows[model._meta.db_table] += own.count()
@@ -91,7 +101,6 @@ def would_erase(
         person,
         +rows,
         places,
-        editions,
         files,
         [one for one in read if not one.is_read and one not in files],
         waiting(),
@@ -102,21 +111,24 @@ def would_erase(
         _spared(held, choices, person),
         [one for one in read if one.key in choices.spared],
         [one for one in everything.all if one in choices.left_out],
+        links_of(person),
+        changes,
     )
 
 
-def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], int, set[UUID]]:
-    """Every place in a text, how many editions have one, and the sources that it concerns."""
+def _places(eraser: Eraser, person: UUID) -> tuple[list[Place], list[Place], set[UUID]]:
+    """Every place in a text, the editions that change, and the sources that it concerns."""
     places: list[Place] = []
+    changes: list[Place | None] = []
     sources: set[UUID] = set()
     for found in found_at_desk(eraser, person, keys_of_own(person)):
         places += places_of(found, eraser)
+        changes.append(change_of(found))
         sources |= sources_of(found.row)
-    editions = 0
     for in_record in found_in_record(eraser, person):
         places += places_of(in_record, eraser)
-        editions += hasattr(in_record.row, "document")
-    return places, editions, sources
+        changes.append(change_of(in_record))
+    return places, [one for one in changes if one], sources
 
 
 def _spared(held: LookedFor, choices: Choices, person: UUID) -> list[Place]:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from cases.erasing.agreeing import keep_agreed
 from cases.erasing.choices import (
     CannotDecide,
     Choices,
@@ -56,8 +57,8 @@ def receive(
 ) -> ErasureRequest:
     """Writes down that it is asked to erase a person. Due a month after it was received.
 
-    Raises CannotDecide where a request for this person is open, something is missing or the day is
-    not yet; NotAllowed.
+    Whoever does agrees to what is looked for. Raises CannotDecide where a request for this person
+    is open, something is missing or the day is not yet; NotAllowed.
     """
     require_guardian(by)
     day = received or today()
@@ -71,7 +72,7 @@ def receive(
         if reference and ErasureRequest.objects.filter(reference=reference).exists():
             raise CannotDecide(f"There is a request {reference} already. Give another reference.")
         given = {"reference": reference} if reference else {}
-        return ErasureRequest.objects.create(
+        request = ErasureRequest(
             person=person,
             received=day,
             due=in_a_month(day),
@@ -80,6 +81,25 @@ def receive(
             also_called=also_called.strip(),
             **given,
         )
+        if by:
+            keep_agreed(request, looked_for(person, by=by, also=request.also_called), by)
+        request.save()
+        return request
+
+
+def agree(request: ErasureRequest, *, by: User, shown: str) -> None:
+    """A guardian agrees to what is looked for, so that what it finds can be read.
+
+    `shown` is the mark of what was before them. Raises CannotDecide, NotAllowed.
+    """
+    require_guardian(by)
+    with transaction.atomic():
+        fresh = _locked(request, "")
+        known = looked_for(fresh.person, by=by, also=fresh.also_called)
+        if not is_mark_of(shown, sorted(known.all)):
+            raise CannotDecide(SHOWN_OTHERS)
+        keep_agreed(fresh, known, by)
+        fresh.save()
 
 
 def choose(request: ErasureRequest, choices: Choices, *, by: User, seen: str = "") -> None:
@@ -115,8 +135,8 @@ def decide(
     and the second does not is erased, so nothing stays that only one of them wanted kept. There
     have to be two whatever FOUR_EYES says: what was published can be withdrawn, this cannot.
     `seen` is the state that was before whoever decides, `shown` the mark of what was looked for
-    there. Where that changed after the first decision, the request is begun anew. Raises
-    CannotDecide, NotAllowed.
+    there. Where that changed after the first decision, or whoever made it is no guardian any more,
+    the request is begun anew. Raises CannotDecide, NotAllowed.
     """
     require_guardian(by)
     with transaction.atomic():
@@ -126,14 +146,33 @@ def decide(
             raise CannotDecide(SHOWN_OTHERS)
         choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
         check_note(choices.note, known)
-        is_changed = fresh.state == State.FIRST and not is_as_decided(fresh, known)
-        if is_changed:
+        if outdated := why_anew(fresh, known):
             begin_anew(fresh)
         else:
             _decided(fresh, choices, known, by)
-    if is_changed:
-        raise CannotDecide(BEGUN_ANEW)
+    if outdated:
+        raise CannotDecide(outdated)
     return fresh
+
+
+def why_anew(request: ErasureRequest, known: LookedFor) -> str:
+    """Why the decisions that were made do not count any more, in words; "" where they do."""
+    if request.state != State.RECEIVED and not is_as_decided(request, known):
+        return BEGUN_ANEW
+    return NO_GUARDIAN if no_guardians(request) else ""
+
+
+def no_guardians(request: ErasureRequest) -> list[str]:
+    """Who decided and is no guardian now: suspended, without the role, or gone."""
+    deciders = {
+        State.FIRST: [request.first_by],
+        State.DECIDED: [request.first_by, request.second_by],
+    }
+    return [
+        by.get_username() if by else "an account that is gone"
+        for by in deciders.get(State(request.state), [])
+        if by is None or not may_identify(by)
+    ]
 
 
 MEANWHILE = "A colleague has decided meanwhile. Look at it again."
@@ -145,6 +184,10 @@ BEGUN_ANEW = (
     "What is looked for was changed after it was decided: a name, a contact or a reference. "
     "Nothing was erased. The request is back to the beginning: two guardians have to look at what "
     "would go now, and decide again."
+)
+NO_GUARDIAN = (
+    "Somebody who decided it is no guardian any more. Nothing was erased. The request is back to "
+    "the beginning: two guardians have to decide it."
 )
 
 
@@ -159,6 +202,7 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
         final = decided_on(fresh).and_those_of(choices)
     else:
         raise CannotDecide("It is decided already.")
+    keep_agreed(fresh, known, by)
     keep_draft(fresh, choices, by)
     keep_decided(fresh, final, known)
     fresh.save()
@@ -167,7 +211,8 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
 def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") -> ErasureRequest:
     """A guardian refuses what is asked, with the reason; nothing is erased.
 
-    Raises CannotDecide, NotAllowed.
+    What else was to be looked for is kept, sealed, until the person is erased: who asked for it has
+    to answer for that. Raises CannotDecide, NotAllowed.
     """
     require_guardian(by)
     if not reason.strip():
@@ -178,7 +223,7 @@ def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") ->
             fresh.first_by, fresh.first_at = by, timezone.now()
         else:
             fresh.second_by, fresh.second_at = by, timezone.now()
-        fresh.state, fresh.choices, fresh.also_called = State.REFUSED, {}, ""
+        fresh.state, fresh.choices = State.REFUSED, {}
         fresh.reason = f"{fresh.reason}\n\nRefused: {reason.strip()}"
         fresh.save()
     return fresh

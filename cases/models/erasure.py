@@ -61,7 +61,7 @@ class ErasureRequest(models.Model):
         "also called",
         blank=True,
         help_text="Other words that give the person away, a line each: a nickname, a telephone "
-        "number, another spelling. They are looked for like names, and forgotten afterwards.",
+        "number, another spelling. They are looked for like names, and forgotten once it is done.",
     )
     choices: Any = SealedJSONField(
         default=dict,

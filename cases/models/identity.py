@@ -195,6 +195,7 @@ class IdentityReading(models.Model):
         SEARCHED = "searched", "Found by name"
         CHANGED = "changed", "Changed"
         EXPORTED = "exported", "Exported"
+        LOOKED = "looked", "Had other words looked for"
 
     id = models.BigAutoField(primary_key=True)
     by = models.ForeignKey(

@@ -1,5 +1,7 @@
 """Review: what somebody asked colleagues to look at, and what became of it."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,19 +21,20 @@ class Submission(models.Model):
         RECALLED = "recalled", "Taken back"
 
     id = models.BigAutoField(primary_key=True)
+    row = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.UUIDField(help_text="The record that it is about.")
     kind = models.CharField(max_length=12)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField()
-    comment = SealedTextField(blank=True, bound_to="record")
+    comment = SealedTextField(blank=True, bound_to="row")
     decision = models.CharField(max_length=9, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    answer = SealedTextField(blank=True, bound_to="record")
+    answer = SealedTextField(blank=True, bound_to="row")
 
     class Meta:
         ordering = ("-id",)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cases.documents import Document
+from cases.documents import ALIASED, Document
 from cases.names import Eraser
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.reprinting import reprint, say_so
@@ -20,6 +20,7 @@ from timeline.models import (
     Edition,
     EditionLink,
     FormerAddress,
+    Kind,
     RecordHead,
     SuppressedField,
     Tombstone,
@@ -45,13 +46,22 @@ class Found:
     texts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def erased_document(document: Document, eraser: Eraser, person: UUID) -> Document:
-    """A document without the person: without the names, and without rows and links to them."""
+def erased_document(document: Document, eraser: Eraser, person: UUID, kind: str) -> Document:
+    """A document without the person: without the names, and without rows and links to them.
+
+    `kind` is that of the record: how somebody else is called stays.
+    """
     return {
         name: value
         for name, old in document.items()
-        if (value := _erased(name, old, eraser, str(person))) not in (None, "", [])
+        if (value := old if is_own_name(kind, name) else _erased(name, old, eraser, str(person)))
+        not in (None, "", [])
     }
+
+
+def is_own_name(kind: str, field: str) -> bool:
+    """Whether a field of a record of this kind is how a person is called: a namesake keeps it."""
+    return kind == Kind.PERSON and field in (*ALIASED, "reference")
 
 
 def fresh_reference(record: UUID) -> str:
@@ -77,6 +87,7 @@ def found_in_record(eraser: Eraser, person: UUID) -> Iterator[Found]:
                 name: fresh_reference(row.record) if name == "reference" else eraser.erased(text)
                 for name in names
                 if eraser.holds(text := getattr(row, name))
+                and not is_own_name(getattr(row, "kind", ""), name)
             }
             if values:
                 texts = [(name, getattr(row, name)) for name in values]
@@ -120,7 +131,7 @@ def erase_from_record(eraser: Eraser, person: UUID, note: str = "") -> Counter[s
 
 def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
     found = Found(edition)
-    document = erased_document(edition.document, eraser, person)
+    document = erased_document(edition.document, eraser, person, edition.kind)
     if document != edition.document:
         found.values["document"] = document
         found.fields = [
@@ -133,7 +144,7 @@ def _in_edition(edition: Edition, eraser: Eraser, person: UUID) -> Found:
         found.values["public_note"] = eraser.erased(edition.public_note)
         found.fields.append("public_note")
         found.texts.append(("public_note", edition.public_note))
-    if eraser.holds(edition.reference):
+    if eraser.holds(edition.reference) and not is_own_name(edition.kind, "reference"):
         found.values["reference"] = fresh_reference(edition.record)
         found.fields.append("reference")
         found.texts.append(("reference", edition.reference))

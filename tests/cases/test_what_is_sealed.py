@@ -17,7 +17,7 @@ from django.db import models
 from cases.documents import PUBLIC
 from cases.historyrows import history_model
 from cases.models import Tracked
-from cases.sealing.cells import SealedTextField
+from cases.sealing.cells import SealedTextField, sealed_fields
 from cases.sealing.tables import sealed_columns
 from tracker.new_key import new_key
 
@@ -156,6 +156,12 @@ def test_what_is_called_sealed_is_sealed_in_history_too(model):
         assert fields == SEALED.get(model._meta.model_name, set()) - {"file"}
     if issubclass(model, Tracked):
         assert texts_of(kept[1]) == texts_of(model) | OF_HISTORY
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.model_name)
+def test_what_is_sealed_opens_in_its_own_row_alone(model):
+    bound = {model._meta.get_field(one.bound_to) for one in sealed_fields(model)}
+    assert all(one.unique and isinstance(one, models.UUIDField) for one in bound)
 
 
 FILL = """

@@ -69,7 +69,7 @@ CODES: dict[str, str] = {
     "cases.Source": "id version original_language file_size is_testimony consent_audience",
     "cases.SourceKind": "id version",
     "cases.StaffSession": "expire_date",
-    "cases.Submission": "id record at decision decided_at",
+    "cases.Submission": "id row record at decision decided_at",
     "cases.SubmissionItem": "id record version",
     "cases.Topic": "id version",
     "account.EmailAddress": "id verified primary",

@@ -17,6 +17,7 @@ from cases.erasing import (
     Preview,
     decide,
     erase,
+    erasure_list,
     mend_list,
     receive,
     replay,
@@ -33,6 +34,11 @@ from cases.sealing.marks import mark_of
 
 PROBLEMS = (CannotDecide, CannotErase, CannotList, CannotScrub, CannotUnseal, NotAllowed)
 
+OF_ONE_PERSON = ("request", "reason", "approved_by", "also_called", "also", "note")
+NAMES_ALONE = (
+    "To erase names that a backup does not know, run --replay alone first, then `manage.py "
+    "erase_person ID --also-called` with the id that stands on the erasure list."
+)
 NOTHING_LEFT = "Of the names that were looked for, nothing is left in the files of the database."
 
 
@@ -80,6 +86,10 @@ class Command(BaseCommand):
         ways = (options["person"], options["replay"], options["mend_list"], options["scrub"])
         if sum(map(bool, ways)) != 1:
             raise CommandError("Name one person, or give --replay, --mend-list or --scrub.")
+        given = [one for one in OF_ONE_PERSON if options[one]]
+        if given and not options["person"]:
+            option = given[0].replace("_", "-")
+            raise CommandError(f"--{option} is for one person who is named with it. {NAMES_ALONE}")
         try:
             if options["mend_list"]:
                 self._mend_list()
@@ -95,7 +105,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _erase(self, options: dict[str, Any]) -> None:
-        person = self._person(options["person"])
+        person = self._person(
+            options["person"], has_names=bool(options["also"]) or options["also_called"]
+        )
         guardians = self._guardians(options["approved_by"])
         if not options["request"].strip() or not options["reason"].strip():
             raise CommandError("Give --request and --reason.")
@@ -140,6 +152,12 @@ class Command(BaseCommand):
         done = replay(confirm)
         words = f"{len(done)} erased again." if done else "Nobody on the erasure list was erased."
         self.stdout.write(words)
+        if done:
+            self.stdout.write(
+                "Names that this backup does not know were not looked for: ask the guardians. For "
+                "somebody with such names run `manage.py erase_person ID --also-called`, with the "
+                "id from above."
+            )
 
     def _mend_list(self) -> None:
         for line in (added := mend_list()):
@@ -147,7 +165,8 @@ class Command(BaseCommand):
         if not added:
             self.stdout.write("Everybody who was erased is on the list.")
 
-    def _person(self, text: str) -> UUID:
+    def _person(self, text: str, *, has_names: bool) -> UUID:
+        """Of whom something is here, or who was erased and whose names may be here again."""
         found = Person.objects.filter(reference=text).first()
         if found is not None:
             return found.pk
@@ -155,9 +174,12 @@ class Command(BaseCommand):
             pk = UUID(text)
         except ValueError as error:
             raise CommandError(f"There is no person “{text}”.") from error
-        if would_erase(pk, by=None).is_empty:
-            raise CommandError(f"Nothing is here of a person {text}.")
-        return pk
+        was_erased = pk in {line.person for line in erasure_list()}
+        if (has_names and was_erased) or not would_erase(pk, by=None).is_empty:
+            return pk
+        nothing = f"Nothing is here of a person {text}."
+        asked = " They were erased: give with --also-called which of their names are here again."
+        raise CommandError(nothing + asked if was_erased else nothing)
 
     def _guardians(self, names: list[str]) -> list[User]:
         if len(set(names)) != 2 or len(names) != 2:
@@ -179,6 +201,11 @@ class Command(BaseCommand):
             ("file or import that waits", figures["waiting"]),
         ):
             self.stdout.write(f"  {number:6,} × {noun}")
+        links = ((one.model, " (history)" * one.is_history, one.excerpt) for one in preview.links)
+        for model, earlier, excerpt in dict.fromkeys(links):
+            self.stdout.write(f"  {model}{earlier}: {excerpt}")
+        for edition in preview.changes:
+            self.stdout.write(f"  {edition.excerpt}, {edition.model}, changes in: {edition.column}")
         for name in preview.looked_for.without(preview.left_out).all:
             self.stdout.write(f"  Looked for: {name} ({preview.hits[name]:,})")
         texts = {(words_of_place(one), one.excerpt) for one in preview.places}

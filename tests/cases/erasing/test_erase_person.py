@@ -27,6 +27,9 @@ ENOUGH = ("--request", "File 7", "--reason", "Asked", "--approved-by", "grace")
     [
         ((), "Name one person"),
         (("kim", "--replay"), "Name one person"),
+        (("--replay", "--also", "Pak Yong Su"), "--also is for one person .* run --replay alone"),
+        (("--replay", "--also-called"), "--also-called is for one person"),
+        (("--scrub", "--note", "Gone."), "--note is for one person"),
         (("kim",), "approved-by twice"),
         (("kim", *ENOUGH), "approved-by twice"),
         (("nobody", *ENOUGH), "no person “nobody”"),
@@ -67,6 +70,8 @@ def test_the_command_shows_each_text_and_asks_for_more_names(monkeypatch, person
         "Looked for: Uncle Potato (",
         f"event, title (English): Arrest of {NAME} in Moscow",
         f"case, internal notes: A brother of {NAME}.",
+        f"participation: Person concerned, in “Arrest of {NAME} in Moscow”",
+        f"Arrest of {NAME} in Moscow, edition 1, changes in: participations, ",
     ):
         assert text in shown
 

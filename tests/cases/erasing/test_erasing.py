@@ -23,13 +23,31 @@ from cases.models import (
     Person,
     Publication,
     SavedFilter,
+    ShelvedEdition,
 )
-from cases.publishing import changed_since_publication, hide, public_state, with_public_state
+from cases.publishing import (
+    changed_since_publication,
+    hide,
+    public_state,
+    with_public_state,
+    withdraw,
+)
 from cases.rules import NotAllowed
 from cases.sealing.keys import CannotUnseal
 from tests.cases.erasing.asking import NAME, asked, decided, gina
-from tests.cast import a_case, a_person, a_source, alice, an_event, carol, edgar, grace, published
-from timeline.models import Edition, EditionLink, RecordHead, SuppressedField
+from tests.cast import (
+    a_case,
+    a_person,
+    a_source,
+    alice,
+    an_event,
+    carol,
+    edgar,
+    grace,
+    named_publicly,
+    published,
+)
+from timeline.models import Edition, EditionLink, RecordHead, SuppressedField, Tombstone
 
 pytestmark = pytest.mark.django_db
 NOTE = "Taken out."
@@ -147,6 +165,29 @@ def test_a_namesake_keeps_their_own_name_and_is_pointed_out(person):
     erase(decided(person), by=grace())
     assert Person.objects.get().alias_en == NAME
     assert [one.name for one in identity.names.order_by("kind")] == [NAME, "[erased]"]
+
+
+def test_a_namesake_keeps_their_name_in_what_is_public_of_them_and_in_what_was(person):
+    other = a_person("han-tong-hyok", **named_publicly(alias_en=NAME))
+    published(other)
+    assert not would_erase(person.pk, by=grace()).editions
+    erase(decided(person), by=grace())
+    edition = Edition.objects.get(record=other.pk)
+    assert (edition.reference, edition.document) == ("han-tong-hyok", {"alias_en": NAME})
+    assert not SuppressedField.objects.exists()
+    assert changed_since_publication([Person.objects.get()]) == []
+
+
+def test_a_namesake_keeps_their_name_in_editions_that_were_taken_back(person):
+    other = a_person("han-tong-hyok", **named_publicly(alias_en=NAME))
+    published(other)
+    withdraw(other, by=edgar(), public_note=f"Of {NAME}.")
+    erase(decided(person), by=grace())
+    shelved = ShelvedEdition.objects.get()
+    assert (shelved.reference, shelved.document) == ("han-tong-hyok", {"alias_en": NAME})
+    grave = Tombstone.objects.get()
+    assert (grave.reference, grave.public_note) == ("han-tong-hyok", "Of [erased].")
+    assert HeldReference.objects.get().reference == "han-tong-hyok"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cases.erasing import Line, decide, would_erase
-from cases.erasing.listing import add_line
+from cases.erasing.listing import add_line, problems
 from cases.models import Case, ErasureRequest
 from tests.cases.erasing.asking import NAME, asked, decided, gina
 from tests.cast import a_case, grace
@@ -56,3 +56,31 @@ def test_a_name_that_two_left_out_is_told(person, text):
     assert f"Not looked for, as two guardians decided: {NAME}" in said
     assert f"Looked for: {NAME}" not in said
     assert Case.objects.get().title_en == f"Guard {NAME}"
+
+
+def by_names(person, *names: str) -> None:
+    """Somebody who was erased is erased again by names alone."""
+    approved = ("--approved-by", "grace", "--approved-by", "gina")
+    why = ("--request", "File 7", "--reason", "A restore brought a name back.")
+    call_command(
+        "erase_person", str(person.pk), *why, *approved, *names, "--yes", stdout=StringIO()
+    )
+
+
+def test_names_that_the_backup_does_not_know_are_erased_by_themselves_afterwards(person):
+    a_case(title_en="Pak Yong Su v. Russia")
+    said = restored(decided(person))
+    assert Case.objects.get().title_en == "Pak Yong Su v. Russia"
+    assert "ask the guardians" in said
+    assert str(person.pk) in said
+    with pytest.raises(CommandError, match="bytes cannot go"):
+        by_names(person, "--also", "Pak Yong Su")
+    assert Case.objects.get().title_en == "[erased] v. Russia"
+    assert ErasureRequest.objects.filter(person=person.pk, state="done").count() == 2
+    assert problems() == []
+
+
+def test_of_whom_nothing_is_here_is_asked_by_which_names(person):
+    restored(decided(person))
+    with pytest.raises(CommandError, match="They were erased: give with --also-called"):
+        by_names(person)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from cases.history import revision
 from cases.models import Citation, Publication, Source, Submission
@@ -27,6 +28,7 @@ from cases.publishing import (
 )
 from cases.roles import Role
 from cases.rules import NotAllowed
+from cases.sealing.keys import CannotUnseal
 from tests.cast import a_case, a_source, an_event, bob, carol, edgar, published, staff
 from timeline.models import Edition, Tombstone
 
@@ -276,3 +278,16 @@ def test_whoever_changed_a_consent_does_not_publish_what_rests_on_it_alone(quote
     with pytest.raises(CannotPublish, match="a colleague has to publish it"):
         publish([event], by=both)
     assert publish([event], by=edgar())
+
+
+@pytest.mark.parametrize("name", ["comment", "answer"])
+def test_the_texts_of_two_reviews_of_one_record_cannot_be_exchanged(case, name):
+    for words in ("The first.", "The second."):
+        send_back(submit(case, by=carol(), comment=words), by=edgar(), comment=words)
+    first, second = Submission.objects.values_list("pk", name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE cases_submission SET {name} = %s WHERE id = %s", [second[1].text, first[0]]
+        )
+    with pytest.raises(CannotUnseal, match="changed or moved"):
+        getattr(Submission.objects.get(pk=first[0]), name)

@@ -11,9 +11,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils import timezone
 
 from cases.keycheck import key_problems
 from cases.models import Event, ImportBatch, KeyCanary, ShelvedEdition, Source, Submission
+from cases.sealing.envelope import Place, seal
 from cases.sealing.keys import CannotUnseal
 from tests.cast import a_source, an_event, carol
 
@@ -123,6 +125,34 @@ def test_the_shelf_is_sealed_and_opened_again_on_the_way_back():
         assert ShelvedEdition.objects.get().document == document
     sealing.open_all(apps, HERE)
     assert json.loads(run("SELECT document FROM cases_shelvededition")[0][0]) == document
+
+
+def test_comments_that_were_bound_to_a_record_are_bound_to_their_submission_and_back():
+    event = an_event(cited=False)
+    for name in ("comment", "answer"):
+        Submission.objects.create(
+            record=event.pk,
+            kind="event",
+            at=timezone.now(),
+            by=carol(),
+            decision="sent-back",
+            decided_at=timezone.now(),
+        )
+        as_before = seal(f"{name}: {NOTE}", Place("cases_submission", name, event.pk.hex))
+        run(
+            f"UPDATE cases_submission SET {name} = %s WHERE id = %s",
+            as_before,
+            Submission.objects.first().pk,
+        )
+    before = run("SELECT comment, answer FROM cases_submission ORDER BY id")
+    binding = import_module("cases.migrations.0028_comments_of_their_own")
+    binding.bind_to_row(apps, HERE)
+    texts = [(one.comment, one.answer) for one in Submission.objects.order_by("pk")]
+    assert texts == [(f"comment: {NOTE}", ""), ("", f"answer: {NOTE}")]
+    binding.bind_to_record(apps, HERE)
+    assert run("SELECT comment, answer FROM cases_submission ORDER BY id") == before
+    # As the migration itself does next, which PostgreSQL refuses while rows are to be checked.
+    run("ALTER TABLE cases_submission ADD COLUMN spare integer")
 
 
 def test_the_key_in_use_gets_its_canary():

@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
-from cases.erasing import receive
-from cases.models import Person
+from cases.erasing import agree, receive, would_erase
+from cases.models import ErasureRequest, Person
 from cases.roles import Role
+from cases.sealing.marks import mark_of
 from tests.cast import grace, staff
 
 
@@ -13,7 +14,16 @@ def gina():
 
 
 def asked(person: Person, **values: str) -> str:
-    """The address of a request for this person."""
+    """The address of a request for this person, to whose words another guardian has agreed."""
+    page = asked_by_one(person, **values)
+    request = ErasureRequest.objects.get(person=person.pk)
+    known = would_erase(person.pk, by=gina(), also=request.also_called).looked_for
+    agree(request, by=gina(), shown=mark_of(sorted(known.all)))
+    return page
+
+
+def asked_by_one(person: Person, **values: str) -> str:
+    """The address of a request for this person that one guardian alone has looked at."""
     request = receive(person.pk, by=grace(), asked_in="File 7", reason="They asked.", **values)
     return reverse("admin:erasure", args=[request.pk])
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +33,10 @@ def test_from_the_form_of_a_person_to_the_tombstone(client, person):
     page = answer["Location"]
     assert page == reverse("admin:erasure", args=[request.pk])
     assert str(request.due) == "2026-02-28"
+    assert "The brother of" not in client.get(page).content.decode()
+    client.force_login(gina())
+    client.post(page, {"act": "agree", "mark": client.get(page).context["mark"]})
+    client.force_login(grace())
     shown = client.get(page).content.decode()
     for text in ("Han Tong-hyok v. Russia", "The brother of Han Dong Hyuk.", "People: 1"):
         assert text in shown
@@ -58,8 +63,7 @@ def test_from_the_form_of_a_person_to_the_tombstone(client, person):
 
 
 def test_what_is_ticked_is_about_somebody_else(client, person):
-    request = receive(person.pk, by=grace(), asked_in="File 7", reason="They asked.")
-    page = reverse("admin:erasure", args=[request.pk])
+    page = asked(person)
     client.force_login(grace())
     texts = client.get(page).context["texts"]
     (spared,) = [one["key"] for one in texts if "v. Russia" in one["excerpt"]]
@@ -74,8 +78,7 @@ def test_what_is_ticked_is_about_somebody_else(client, person):
 
 
 def test_a_request_is_refused_with_a_reason(client, person):
-    request = receive(person.pk, by=grace(), asked_in="File 7", reason="They asked.")
-    page = reverse("admin:erasure", args=[request.pk])
+    page = asked(person)
     client.force_login(grace())
     said = client.post(page, {"act": "refuse", "refusal": " "}, follow=True).content.decode()
     assert "Write down why it is refused" in said
@@ -85,8 +88,7 @@ def test_a_request_is_refused_with_a_reason(client, person):
 
 
 def test_a_decision_that_a_colleague_made_meanwhile_is_told(client, person):
-    request = receive(person.pk, by=grace(), asked_in="File 7", reason="They asked.")
-    page = reverse("admin:erasure", args=[request.pk])
+    page = asked(person)
     client.force_login(staff("gina", Role.GUARDIAN))
     client.post(page, {"act": "decide", "state": "received"})
     client.force_login(grace())
@@ -148,6 +150,7 @@ def test_bad_input_is_refused_in_words_and_loses_nothing(client, person, typed, 
 
 def test_each_page_asks_again_who_is_there_after_a_while(client, person):
     request = receive(person.pk, by=grace(), asked_in="File 7", reason="They asked.")
+    noted = IdentityReading.objects.count()
     client.force_login(grace())
     with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
         for path in (
@@ -158,7 +161,7 @@ def test_each_page_asks_again_who_is_there_after_a_while(client, person):
             answer = client.post(path, {"act": "decide", "asked_in": "x", "reason": "y"})
             assert "Show that it is you" in answer.content.decode()
     assert ErasureRequest.objects.get().state == "received"
-    assert not IdentityReading.objects.exists()
+    assert IdentityReading.objects.count() == noted
 
 
 def test_nobody_else_sees_any_of_it(client, person):
@@ -301,3 +304,41 @@ def test_publishing_somebody_between_decision_and_deed_changes_nothing(client, p
     published(person)
     client.post(page, {"act": "erase", "sure": "yes"})
     assert ErasureRequest.objects.get().state == "done"
+
+
+def no_guardian(user: User, how: str) -> None:
+    """Takes from somebody that they are a guardian."""
+    if how == "suspended":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    elif how == "without the role":
+        user.groups.clear()
+    else:
+        user.delete()
+
+
+@pytest.mark.parametrize("how", ["suspended", "without the role", "gone"])
+def test_who_is_no_guardian_any_more_has_not_decided(client, person, how):
+    page = asked(person)
+    client.force_login(gina())
+    client.post(page, {"act": "decide", "state": "received"})
+    no_guardian(gina(), how)
+    client.force_login(grace())
+    assert "That decision does not count." in client.get(page).content.decode()
+    answer = client.post(page, {"act": "decide", "state": "first"}, follow=True)
+    assert "is no guardian any more. Nothing was erased." in said(answer)
+    assert "That decision does not count." not in answer.content.decode()
+    request = ErasureRequest.objects.get()
+    assert (request.state, request.first_by) == ("received", None)
+
+
+@pytest.mark.parametrize("how", ["suspended", "without the role", "gone"])
+def test_what_somebody_decided_who_is_no_guardian_any_more_is_not_erased(client, person, how):
+    page = asked(person)
+    decided_by_two(client, page)
+    no_guardian(gina(), how)
+    client.force_login(grace())
+    assert "That decision does not count." in client.get(page).content.decode()
+    answer = client.post(page, {"act": "erase", "sure": "yes"}, follow=True)
+    assert "is no guardian any more. Nothing was erased." in said(answer)
+    assert Person.objects.filter(pk=person.pk).exists()
+    assert ErasureRequest.objects.get().state == "received"

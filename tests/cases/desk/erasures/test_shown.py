@@ -4,20 +4,35 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.desk import erasureshown
 from cases.models import (
+    Application,
     Case,
     ErasureRequest,
+    Finding,
     Identity,
     IdentityName,
     IdentityReading,
     ImportBatch,
+    Participation,
     Topic,
 )
-from tests.cases.desk.erasures.deciding import asked, decided_by_two, gina, said
-from tests.cast import a_case, a_person, edgar, grace
+from cases.publishing import withdraw
+from tests.cases.desk.erasures.deciding import asked, asked_by_one, decided_by_two, gina, said
+from tests.cast import (
+    a_case,
+    a_court,
+    a_person,
+    a_provision,
+    an_event,
+    an_event_kind,
+    edgar,
+    grace,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +135,57 @@ def test_a_request_that_shows_nothing_of_others_notes_nothing_of_them(client, pe
     client.force_login(grace())
     client.get(page)
     assert not IdentityReading.objects.filter(person=other.pk).exists()
+
+
+@pytest.fixture
+def judgment(person):
+    """A judgment that finds for the person, and in which no name stands."""
+    kind = an_event_kind("judgment", family="court")
+    event = an_event("judgment", title_en="Judgment in a case", kind=kind)
+    Finding.objects.create(
+        event=event, applicant=person, provision=a_provision(), outcome="violation"
+    )
+    Participation.objects.create(event=event, person=person, role="reporter")
+    lodged = Application.objects.create(case=Case.objects.get(), court=a_court(), number="7/19")
+    lodged.applicants.add(person)
+    return event
+
+
+def test_links_to_the_person_are_shown_with_their_words_though_no_name_stands_there(
+    client, person, judgment
+):
+    published(judgment)
+    page = asked(person)
+    client.force_login(grace())
+    shown = client.get(page).content.decode()
+    for words in (
+        "Article 3, Violation, in “Judgment in a case”",
+        "Reporter, in “Judgment in a case”",
+        "7/19, in “Han Tong-hyok v. Russia”",
+        "Judgment in a case</a>, edition 1: findings, participations",
+    ):
+        assert words in shown
+    assert reverse("admin:cases_event_change", args=[judgment.pk]) in shown
+
+
+def test_links_in_records_that_a_guardian_may_not_open_wait_for_another_to_agree(
+    client, person, judgment
+):
+    page = asked_by_one(person)
+    client.force_login(grace())
+    shown = client.get(page).content.decode()
+    assert "Finding</a>: <i>not shown yet</i>" in shown
+    assert "Violation" not in shown
+    assert "Judgment in a case" not in shown
+
+
+def test_what_editions_that_were_taken_back_lose_is_shown(client, person, judgment):
+    published(judgment)
+    withdraw(judgment, by=edgar(), public_note="An error.")
+    page = asked(person)
+    client.force_login(grace())
+    shown = client.get(page).content.decode()
+    assert "Judgment in a case</a>, edition 1 (taken back): findings, participations" in shown
 
 
 def test_what_waits_is_named_with_whose_it_is(client, person):
