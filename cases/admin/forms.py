@@ -44,6 +44,7 @@ class RecordForm(forms.ModelForm):
 
     # For whoever reads the form: its class is made anew for each request.
     names: ClassVar[Names]
+    is_outside: ClassVar[bool] = False
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -73,11 +74,15 @@ class RecordForm(forms.ModelForm):
         if seen != self.instance.version:
             self._keep_both(seen)
             raise ValidationError(
-                f"{in_words(self.instance, seen)} Your own text is still here, unsaved. Compare "
+                f"{self._who_saved(seen)} Your own text is still here, unsaved. Compare "
                 "below, then save again to put yours in place of theirs.",
                 code="collision",
             )
         return cleaned
+
+    def _who_saved(self, seen: int | None) -> str:
+        """Who saved meanwhile, and to those inside the record also why."""
+        return in_words(self.instance, seen, with_reasons=not self.is_outside)
 
     def _keep_both(self, seen: int | None) -> None:
         """Notes the three-way difference; the next save is one over the version of now."""
@@ -91,6 +96,7 @@ class RecordForm(forms.ModelForm):
         self.rivals = [
             Rival(one.name, one.before, one.after, self._mine(one.field, adopted))
             for one in since_version(self.instance, seen, self.names)
+            if not self.is_outside or one.field in self.fields
         ]
 
     def _mine(self, name: str, adopted: set[str]) -> str:

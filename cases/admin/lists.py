@@ -136,6 +136,7 @@ class ListAdmin:
             return HttpResponseRedirect(request.get_full_path())
         own = SavedFilter.objects.filter(user=request.user, model=self.model._meta.model_name)  # type: ignore[misc]
         context = {**(extra_context or {}), "saved_filters": list(own)}
+        context["closed_ones"] = self.closed_ones(request)  # type: ignore[attr-defined]
         return super().changelist_view(request, context)  # type: ignore[misc]
 
     def _kept_filter(self, request: HttpRequest) -> HttpResponse:
