@@ -189,6 +189,13 @@ def is_public(record: Referenced) -> bool:
     return latest is not None and latest.act == Publication.Act.PUBLISHED
 
 
+def printed_version(record: Referenced) -> int:
+    """The version of `record` that was printed last; 0 where none was."""
+    out = Publication.objects.filter(record=record.pk, act=Publication.Act.PUBLISHED)
+    last = out.order_by("-id").first()
+    return 0 if last is None else last.version
+
+
 def in_review(record: Referenced) -> bool:
     """Whether `record` is part of something that awaits review."""
     waiting = SubmissionItem.objects.filter(submission__decision=Submission.Decision.OPEN)

@@ -16,6 +16,7 @@ from cases.admin.merging import adopt, base_of
 from cases.collisions import in_words
 from cases.models import Referenced, Source
 from cases.naming import Names
+from cases.rules import printed_version
 from timeline.dates import EdtfDate
 
 GOING_ON = frozenset(("_back", "_rows"))
@@ -70,7 +71,7 @@ class RecordForm(forms.ModelForm):
             return cleaned
         if GOING_ON & set(self.data):
             return cleaned
-        seen = cleaned.get("seen_version")
+        seen = self._may_have_seen(cleaned.get("seen_version"))
         if seen != self.instance.version:
             self._keep_both(seen)
             raise ValidationError(
@@ -79,6 +80,15 @@ class RecordForm(forms.ModelForm):
                 code="collision",
             )
         return cleaned
+
+    def _may_have_seen(self, version: int | None) -> int | None:
+        """The version that the form was opened from, as the form says; None where that is not so.
+
+        Those outside see no older one than was printed last, so none is compared for them.
+        """
+        if self.is_outside and version is not None and version < printed_version(self.instance):
+            return None
+        return version
 
     def _who_saved(self, seen: int | None) -> str:
         """Who saved meanwhile, and to those inside the record also why."""

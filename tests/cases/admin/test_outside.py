@@ -202,6 +202,34 @@ def test_a_collision_tells_those_outside_neither_notes_nor_reasons(client, event
         assert words not in page
 
 
+def test_a_form_that_claims_to_be_older_than_the_edition_is_shown_no_history(client):
+    event = an_event("out", title_en="Arrest of Ri Yong-nam", assigned_to=edgar())
+    published(changed(event, edgar(), title_en="Arrest of a welder"))
+    client.force_login(carol())
+    fields = FormReader(client.get(address(event)).content.decode()).fields
+    for typed in ("Mine", "Arrest of Ri Yong-nam"):
+        sent = {**fields, "seen_version": "1", "title_en": typed}
+        page = client.post(address(event), sent).content.decode()
+        assert "We cannot tell which version you had before you" in page
+        assert "What changed meanwhile" not in page
+        assert ("Ri Yong-nam" in page) == (typed != "Mine")
+
+
+def test_what_is_sent_for_review_with_others_tells_no_title_when_it_changed_meanwhile(client):
+    mine = an_event("mine", assigned_to=carol(), cited=False)
+    source = a_source("quiet", title_en="Quiet draft", assigned_to=edgar())
+    Citation.objects.create(event=mine, source=source)
+    client.force_login(carol())
+    path = reverse("admin:cases_event_changelist")
+    chosen = {"action": "submit_many", "_selected_action": [str(mine.pk)]}
+    shown = FormReader(client.post(path, chosen).content.decode()).fields
+    changed(Source.objects.get(), edgar(), title_en="Quieter draft")
+    page = client.post(path, {**chosen, **shown, "confirmed": "1"}, follow=True).content.decode()
+    assert "A colleague changed one of them meanwhile" in page
+    for words in ("Quiet", "Olga told us"):
+        assert words not in page
+
+
 class TestReminders:
     """A reminder tells of a case, and of the event that suggests it."""
 
