@@ -142,11 +142,18 @@ def inside(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
 
 
 def closed_to(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
-    """Those of `records` that the public reads and `user` may not see for now: CHANGING."""
-    known = _with_last_act(_but_testimony(records, user, roles_of(user)))
-    seen = visible(records.model._default_manager.all(), user).order_by()
-    public = known.filter(door_act=Publication.Act.PUBLISHED)
-    found: QuerySet[Any] = public.exclude(pk__in=seen.values("pk"))
+    """Those of `records` that are public, and that others have changed so that `user` sees none.
+
+    Among them are people whom the desk is about to withhold, or to name.
+    """
+    model, roles = records.model, roles_of(user)
+    if model in TERMS or _are_all_inside(model, roles):
+        return records.none()
+    changed = _with_last_act(_but_testimony(records, user, roles)).filter(
+        door_act=Publication.Act.PUBLISHED, version__gt=F("door_version")
+    )
+    seen = _inside(model, user, roles) | _read_by_the_public(model, user)
+    found: QuerySet[Any] = changed.exclude(seen)
     return found
 
 
@@ -235,21 +242,28 @@ def _inside(model: type[Referenced], user: User | Any, roles: frozenset[Role]) -
     return Q(assigned_to=user) | is_guarded
 
 
-def _read_by_the_public(model: type[Referenced], user: User | Any) -> Q:
-    """The records from `_with_last_act` that stand on the desk as the public reads them.
+def _shown_to_the_public(model: type[Referenced]) -> Q:
+    """The records from `_with_last_act` that are public; no person whom the desk withholds.
 
-    What `user` changed since does not count: they know it. Nobody is shown whom the desk, or what
-    was printed last, withholds.
+    Nor one who was withheld when last printed, whatever the desk has in mind for them since.
     """
-    rows: QuerySet[Any] = history_model(model).objects.filter(id=OuterRef("pk"))
-    theirs = Q(history_user=None) | ~Q(history_user=user)
-    closing = Q(version__gt=OuterRef("door_version"), changes_print=True) & theirs
-    shown = Q()
+    shown = Q(door_act=Publication.Act.PUBLISHED)
     if model is Person:
-        closing |= Q(version__gte=OuterRef("door_version"), exposure=Exposure.WITHHELD)
-        shown = ~Q(exposure=Exposure.WITHHELD)
-    unchanged = Q(version__lte=F("door_version")) | Q(~Exists(rows.filter(closing)))
-    return Q(door_act=Publication.Act.PUBLISHED) & shown & unchanged
+        rows = history_model(model).objects.filter(id=OuterRef("pk"))
+        hiding = rows.filter(version__gte=OuterRef("door_version"), exposure=Exposure.WITHHELD)
+        shown &= ~Q(exposure=Exposure.WITHHELD) & Q(~Exists(hiding))
+    return shown
+
+
+def _read_by_the_public(model: type[Referenced], user: User | Any) -> Q:
+    """Those of them that stand on the desk as they were printed last.
+
+    What `user` changed since does not count: they know it.
+    """
+    rows = history_model(model).objects.filter(id=OuterRef("pk"), changes_print=True)
+    theirs = rows.filter(Q(history_user=None) | ~Q(history_user=user))
+    changed = Exists(theirs.filter(version__gt=OuterRef("door_version")))
+    return _shown_to_the_public(model) & (Q(version__lte=F("door_version")) | Q(~changed))
 
 
 def _refusal_at_the_door(roles: frozenset[Role], deed: Deed, model: type[Referenced]) -> str:
@@ -303,8 +317,8 @@ def _is_inside(user: User | Any, roles: frozenset[Role], record: Any) -> bool:
 
 def _refusal_outside(user: User | Any, record: Any) -> str:
     """Why somebody who is not inside `record` does not see it; "" where it is as it was printed."""
-    this = _with_last_act(type(record)._default_manager.filter(pk=record.pk))
-    if this.filter(_read_by_the_public(type(record), user)).exists():
+    model = type(record)
+    this = _with_last_act(model._default_manager.filter(pk=record.pk))
+    if this.filter(_read_by_the_public(model, user)).exists():
         return ""
-    is_named = not isinstance(record, Person) or record.is_named
-    return CHANGING if is_named and is_public(record) else UNASSIGNED
+    return CHANGING if this.filter(_shown_to_the_public(model)).exists() else UNASSIGNED

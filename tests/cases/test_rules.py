@@ -222,6 +222,18 @@ def test_whoever_is_kept_out_for_now_is_told_why_and_finds_it_among_the_closed(s
     assert not closed_to(Event.objects.all(), edgar()).exists()
 
 
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("who", CAST)
+def test_closed_is_what_the_public_reads_and_one_does_not_see_for_now(who, state):
+    user = CAST[who]()
+    record = state(user)
+    reason = refusal(user, Deed.VIEW, record)
+    is_half_named = state in (to_be_withheld, to_be_named_by_oneself) and reason
+    assert (reason == CHANGING) == (state in (*CHANGED, renamed_by_a_colleague) and reason != "")
+    found = closed_to(type(record)._default_manager.all(), user).exists()
+    assert found == (reason == CHANGING or bool(is_half_named))
+
+
 def test_nobody_learns_by_the_words_of_a_refusal_that_somebody_withheld_is_changed():
     assert refusal(bob(), Deed.VIEW, withheld(None)) == "It is not assigned to you."
 

@@ -155,6 +155,17 @@ class TestPeople:
         page = read(client, bob(), address(person, "hide"))
         assert "Hide this person now" in page
 
+    def test_whom_a_colleague_is_about_to_withhold_is_hidden_by_the_public_alias(self, client):
+        person = a_person(alias_en="The Welder", **named_publicly())
+        published(person)
+        changed(person, grace(), exposure="withheld", alias_en="The Reed")
+        page = read(client, bob(), reverse("admin:cases_person_changelist"))
+        assert "The Welder" in page
+        assert address(person, "hide") in page
+        hiding = client.get(address(person, "hide")).content.decode()
+        assert "Hide “The Welder” now" in hiding
+        assert "The Reed" not in page + hiding
+
     def test_of_somebody_named_the_decision_stays_with_those_inside(self, client):
         person = a_person(**named_publicly(exposure_reason="Her lawyer asked"))
         published(person)
