@@ -35,7 +35,7 @@ from cases.publishing import (
     unready,
     withdraw,
 )
-from cases.rules import Deed, refusal
+from cases.rules import Deed, is_inside, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
@@ -267,7 +267,7 @@ class DoorAdmin(PagesAdmin):
                 "kind": one._meta.verbose_name,
                 "problems": problems.get(one, []),
                 "address": address_of(one),
-                "history": address_of(one, "history"),
+                "history": address_of(one, "history") if is_inside(request.user, one) else "",
                 "may_see": not refusal(request.user, Deed.VIEW, one),
                 "names": address_of(one, "names") if one in named else "",
                 "warning": WARNING if one in told else "",

@@ -78,6 +78,9 @@ def test_what_one_has_changed_oneself_stays_open_and_is_not_previewed(client, ev
     save(client, address(event), "A letter came", place="Tynda")
     assert "Tynda" in client.get(address(event)).content.decode()
     assert client.get(reverse("preview", args=["event", event.pk])).status_code == 404
+    sending = client.get(address(event, "submit")).content.decode()
+    assert "What all read" in sending
+    assert address(event, "history") not in sending
 
 
 class TestWhatAColleagueHasInHand:
