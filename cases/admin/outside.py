@@ -45,15 +45,18 @@ class OutsideAdmin(PagesAdmin):
         return [*(excluded or ()), *sorted(never_printed(obj) - {WHOSE})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The fields that are shown and not written."""
+        """The fields that may be shown and not written."""
         shown = super().get_readonly_fields(request, obj)  # type: ignore[misc]
+        is_given = self.is_outside(request, obj) and hasattr(obj, WHOSE)
+        return [*shown, WHOSE] if is_given else shown
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields that are shown, whoever has to do with them."""
+        names = super().get_fields(request, obj)  # type: ignore[misc]
         if not self.is_outside(request, obj):
-            return shown
-        hidden = never_printed(obj)
-        return [
-            *(name for name in shown if name not in hidden),
-            *([WHOSE] if hasattr(obj, WHOSE) else []),
-        ]
+            return names
+        hidden = never_printed(obj) - {WHOSE}
+        return [one for one in names if one not in hidden]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """The rows: to those outside none that stay inside the desk."""

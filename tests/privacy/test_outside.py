@@ -31,10 +31,9 @@ from tests.privacy.site import Site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TERMS = {model._meta.model_name for model in (EventKind, SourceKind, Court, Provision, Topic)}
-# What becomes of a record outside the desk's own pages, or is no part of any record.
-# A form lists all States.
+# A form lists all States; administrators keep accounts, and a history would name who wrote it.
 OF_ACCOUNTS = (
-    "the State",
+    "the State of",
     "user.",
     "emailaddress",
     "emailconfirmation",
