@@ -38,8 +38,8 @@ def was_held(error: OperationalError) -> bool:
     return getattr(cause, "sqlstate", "") in HELD
 
 
-def in_words(record: Any, seen: int | None) -> str:
-    """Who saved what since version `seen`, in a sentence or two."""
+def in_words(record: Any, seen: int | None, *, with_reasons: bool = True) -> str:
+    """Who saved what since version `seen` in a sentence or two; `with_reasons`, also why."""
     if seen is None:
         return "We cannot tell which version you had before you. Open the page again."
     since = record.history.filter(version__gt=seen).select_related("history_user")
@@ -49,7 +49,7 @@ def in_words(record: Any, seen: int | None) -> str:
     reasons = "; ".join(
         dict.fromkeys(row.history_change_reason for row in rows if row.history_change_reason)
     )
-    why = f" Their reason: {reasons}." if reasons else ""
+    why = f" Their reason: {reasons}." if reasons and with_reasons else ""
     when = f" at {rows[0].history_date:%H:%M} UTC" if rows else ""
     return f"“{record}” was changed meanwhile by {_who(rows)}{when}.{why}"
 

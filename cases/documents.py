@@ -48,6 +48,7 @@ TITLED = (
     "summary_ko",
 )
 LABELLED = ("label_en", "label_ru", "label_ko")
+PLACED = ("latitude", "longitude")
 ALIASED = ("alias_en", "alias_ru", "alias_ko")
 
 # The fields, many-to-many and owned rows that are printed, by model.
@@ -222,11 +223,16 @@ def document_of(record: models.Model) -> Document:
     return {name: value for name, value in document.items() if value not in (None, "", [], False)}
 
 
+def never_printed(record: models.Model) -> frozenset[str]:
+    """The fields of `record` of which the public reads nothing; its reference is its address."""
+    return frozenset(PRIVATE[type(record)]) - {"reference"} | redacted(record)
+
+
 def redacted(record: models.Model) -> frozenset[str]:
     """The fields on the allow-list that this particular record keeps to itself."""
     match record:
         case Event(coordinates_public=False):
-            return frozenset({"latitude", "longitude"})
+            return frozenset(PLACED)
         case Person(is_named=False):
             return frozenset(ALIASED)
         case Source(is_testimony=True):

@@ -9,8 +9,12 @@ entered without somebody's click.
 import calendar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
 
 from cases.models import Case, Event, Reminder
+from cases.rules import visible
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,15 @@ class Suggestion:
     event: Event
 
 
-def suggestions(case: Case, today: date) -> list[Suggestion]:
+def suggestions(case: Case, today: date, by: User | Any) -> list[Suggestion]:
     """Reminders from `today` on that the events of `case` suggest and that it does not have yet.
+
+    Of events that `by` may see alone: a reminder tells of the event, and of its day.
 
     A vague date counts from its last possible day; one without a last day suggests nothing.
     """
-    events = case.events.filter(kind__reminder_months__isnull=False, date_latest__isnull=False)
+    dated = case.events.filter(kind__reminder_months__isnull=False, date_latest__isnull=False)
+    events = visible(dated, by)
     had = set(Reminder.objects.filter(case=case).values_list("due", "what"))
     found = [
         Suggestion(

@@ -38,7 +38,7 @@ from cases.models import (
     SubmissionItem,
 )
 from cases.publishing import KINDS, with_public_state
-from cases.rules import Deed, refusal, visible
+from cases.rules import Deed, inside, refusal, visible
 
 SOON = timedelta(days=14)
 CONSENT_SOON = timedelta(days=60)
@@ -115,7 +115,8 @@ def _consent(model: type[Referenced], user: User) -> Q:
 def _reminders(model: type[Referenced], user: User) -> Q:
     soon = timezone.now().date() + SOON
     due = Reminder.objects.filter(case=OuterRef("pk"), done_on=None, due__lte=soon)
-    return Q(Exists(due))
+    own = inside(model._default_manager.all(), user).order_by()
+    return Q(Exists(due)) & Q(pk__in=own.values("pk"))
 
 
 TASKS = (

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from cases.models import Record
 from cases.publishing import models_by_kind, rehearse
-from cases.rules import Deed, refusal
+from cases.rules import Deed, is_inside, refusal
 from timeline.drafting import drafting
 from timeline.models import Edition
 from timeline.views.records import edition_page
@@ -33,13 +33,13 @@ def preview(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
 
     The record, and what goes along with it, is printed in a transaction that is always taken back;
     their text is not written even there.
-    Raises Http404 for a record that is not there or that this person may not see.
+    Raises Http404 for a record that is not there or that this person is not inside of.
     """
     model: Any = models_by_kind().get(kind)
     if model is None or not issubclass(model, Record):
         raise Http404
     record = model._default_manager.filter(pk=pk).first()
-    if record is None or refusal(request.user, Deed.VIEW, record):
+    if record is None or not is_inside(request.user, record):
         raise Http404
     with drafting(), transaction.atomic():
         rehearse(record, lambda one: not refusal(request.user, Deed.VIEW, one))

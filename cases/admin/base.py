@@ -16,6 +16,7 @@ from cases.admin.forms import RecordForm, typed
 from cases.admin.inlines import FORM_FIELDS
 from cases.admin.linking import linking_to
 from cases.admin.lists import ListAdmin
+from cases.admin.outside import OutsideAdmin
 from cases.admin.pages import names_for
 from cases.admin.pickers import PickingAdmin
 from cases.admin.protecting import ProtectingAdmin
@@ -30,7 +31,9 @@ from cases.publishing import (
     last_act,
     last_sent_back,
     open_submission,
+    public_address_of,
     public_state,
+    reads_words_of,
     with_public_state,
 )
 from cases.rules import Deed, ever_public, is_public, refusal, visible
@@ -45,6 +48,7 @@ class RecordAdmin(  # type: ignore[misc]
     ProtectingAdmin,
     RevisionsAdmin,
     ListAdmin,
+    OutsideAdmin,
     PickingAdmin,
     admin.ModelAdmin,
 ):
@@ -101,7 +105,7 @@ class RecordAdmin(  # type: ignore[misc]
     ) -> Any:
         """The form, which names only what this person may see."""
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.names = names_for(request)
+        form.names, form.is_outside = names_for(request), self.is_outside(request, obj)
         return form
 
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -163,8 +167,7 @@ class RecordAdmin(  # type: ignore[misc]
             drop_refused(request, context, context["adminform"].form.errors)
         context["names"] = names_for(request)
         if obj is not None:
-            context["submission"] = open_submission(obj)
-            context["sent_back"] = last_sent_back(obj)
+            context |= _review_of(obj, request.user)
             context["may"] = {
                 deed.name.lower(): not refusal(request.user, deed, obj) for deed in Deed
             }
@@ -179,7 +182,7 @@ class RecordAdmin(  # type: ignore[misc]
             if isinstance(obj, Record):
                 kind = KINDS[type(obj)]
                 context["preview"] = reverse("preview", args=[kind, obj.pk])
-                context["public_address"] = f"/{kind}s/{obj.reference}/" if is_public(obj) else ""
+                context["public_address"] = public_address_of(obj) if is_public(obj) else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_form_extras(self, request: HttpRequest, record: Any) -> dict[str, Any]:
@@ -233,3 +236,13 @@ class RecordAdmin(  # type: ignore[misc]
         own = [name for name in names if name not in titles and name not in for_staff]
         groups = [("What it is called", titles), (None, own), ("For staff", for_staff)]
         return [(heading, {"fields": fields}) for heading, fields in groups if fields]
+
+
+def _review_of(record: Any, user: Any) -> dict[str, Any]:
+    """The review that a record is in, and the one that it came back from, as `user` may read it."""
+    submission, sent_back = open_submission(record), last_sent_back(record)
+    return {
+        "submission": submission,
+        "reads_words": submission is not None and reads_words_of(submission, user),
+        "sent_back": sent_back if sent_back and reads_words_of(sent_back, user) else None,
+    }

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
+from cases.admin.outside import read_outside
 from cases.documents import printed, redacted
 from cases.models import Referenced, Source
 from cases.models.source import Stance
 from cases.naming import Names
 from cases.roles import Role, roles_of
-from cases.rules import TERMS
+from cases.rules import TERMS, is_inside
 from timeline.comparing import canonical, given
 from timeline.dates import EdtfDate, parse
 
@@ -31,7 +32,9 @@ def rival_claims(record: Any, user: Any) -> list[RivalClaim]:
     """
     if not hasattr(record, "citations"):
         return []
-    rows = [one for one in record.citations.select_related("source") if one.field and one.value]
+    cited = record.citations.select_related("source")
+    cited = cited if is_inside(user, record) else read_outside(cited, user)
+    rows = [one for one in cited if one.field and one.value]
     names = Names(user)
     names.learn(Source, (one.source_id for one in rows))
     by_field: dict[str, list[tuple[str, bool, str]]] = {}

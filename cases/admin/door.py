@@ -18,6 +18,7 @@ from cases.publishing import (
     WARNING,
     added_since,
     approve,
+    called_in_public,
     going_along,
     hide,
     last_act,
@@ -25,6 +26,7 @@ from cases.publishing import (
     places_in,
     public_state,
     publish,
+    reads_words_of,
     recall,
     records_of,
     send_back,
@@ -33,7 +35,7 @@ from cases.publishing import (
     unready,
     withdraw,
 )
-from cases.rules import Deed, refusal
+from cases.rules import Deed, is_inside, refusal
 from cases.words import counted
 
 Offer = list[dict[str, Any]]
@@ -100,6 +102,7 @@ class DoorAdmin(PagesAdmin):
             record,
             title=f"Review “{record}”",
             submission=submission,
+            reads_words=reads_words_of(submission, request.user),
             items=self._items(request, items, by=request.user),
             added=self._offered(request, added, [*items, *added], but_not=Event),
             is_out=public_state(record).number is not None,
@@ -199,7 +202,7 @@ class DoorAdmin(PagesAdmin):
             request,
             "admin/cases/hide.html",
             record,
-            title=f"Hide “{record}” now",
+            **_shown_to_hide(request, record),
             **staying(request, [record]),
         )
 
@@ -264,7 +267,7 @@ class DoorAdmin(PagesAdmin):
                 "kind": one._meta.verbose_name,
                 "problems": problems.get(one, []),
                 "address": address_of(one),
-                "history": address_of(one, "history"),
+                "history": address_of(one, "history") if is_inside(request.user, one) else "",
                 "may_see": not refusal(request.user, Deed.VIEW, one),
                 "names": address_of(one, "names") if one in named else "",
                 "warning": WARNING if one in told else "",
@@ -278,3 +281,12 @@ class DoorAdmin(PagesAdmin):
         if record is None or refusal(request.user, Deed.HIDE, record):
             return self._record(request, pk, Deed.HIDE)
         return record
+
+
+def _shown_to_hide(request: HttpRequest, record: Referenced) -> dict[str, Any]:
+    """What the page calls a record to be hidden: where it is not seen, as the public does."""
+    if not refusal(request.user, Deed.VIEW, record):
+        return {"title": f"Hide “{record}” now"}
+    called = called_in_public(record)
+    title = f"Hide “{called}” now" if called else f"Hide this {record._meta.verbose_name} now"
+    return {"title": title, "original": None, "object": None}

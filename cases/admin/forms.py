@@ -16,6 +16,7 @@ from cases.admin.merging import adopt, base_of
 from cases.collisions import in_words
 from cases.models import Referenced, Source
 from cases.naming import Names
+from cases.rules import printed_version
 from timeline.dates import EdtfDate
 
 GOING_ON = frozenset(("_back", "_rows"))
@@ -44,6 +45,7 @@ class RecordForm(forms.ModelForm):
 
     # For whoever reads the form: its class is made anew for each request.
     names: ClassVar[Names]
+    is_outside: ClassVar[bool] = False
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -69,15 +71,28 @@ class RecordForm(forms.ModelForm):
             return cleaned
         if GOING_ON & set(self.data):
             return cleaned
-        seen = cleaned.get("seen_version")
+        seen = self._may_have_seen(cleaned.get("seen_version"))
         if seen != self.instance.version:
             self._keep_both(seen)
             raise ValidationError(
-                f"{in_words(self.instance, seen)} Your own text is still here, unsaved. Compare "
+                f"{self._who_saved(seen)} Your own text is still here, unsaved. Compare "
                 "below, then save again to put yours in place of theirs.",
                 code="collision",
             )
         return cleaned
+
+    def _may_have_seen(self, version: int | None) -> int | None:
+        """The version that the form was opened from, as the form says; None where that is not so.
+
+        Those outside see no older one than was printed last, so none is compared for them.
+        """
+        if self.is_outside and version is not None and version < printed_version(self.instance):
+            return None
+        return version
+
+    def _who_saved(self, seen: int | None) -> str:
+        """Who saved meanwhile, and to those inside the record also why."""
+        return in_words(self.instance, seen, with_reasons=not self.is_outside)
 
     def _keep_both(self, seen: int | None) -> None:
         """Notes the three-way difference; the next save is one over the version of now."""
@@ -91,6 +106,7 @@ class RecordForm(forms.ModelForm):
         self.rivals = [
             Rival(one.name, one.before, one.after, self._mine(one.field, adopted))
             for one in since_version(self.instance, seen, self.names)
+            if not self.is_outside or one.field in self.fields
         ]
 
     def _mine(self, name: str, adopted: set[str]) -> str:

@@ -15,10 +15,10 @@ from cases.admin.forms import typed
 from cases.admin.pages import REFUSALS, address_of, names_for, versions_seen
 from cases.admin.pickers import is_key
 from cases.admin.staying import staying
-from cases.collisions import locked
+from cases.collisions import Collision, locked
 from cases.models import SavedFilter
 from cases.publishing import WARNING
-from cases.rules import Deed, refusal
+from cases.rules import Deed, is_inside, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
 
@@ -51,6 +51,13 @@ def _taken_at_once(queryset: QuerySet[Any], bulk: BulkAct) -> tuple[int, list[An
         last = Case(When(bulk.done, then=1), default=0)
         queryset = queryset.order_by(last, *queryset.query.order_by)
     return chosen, list(queryset[:MOST_AT_ONCE])
+
+
+def _in_words(error: Exception, user: Any) -> str:
+    """What stood in the way; of a record that `user` is not inside of no name and no reason."""
+    if isinstance(error, Collision) and not is_inside(user, error.record):
+        return "A colleague changed one of them meanwhile. Choose anew."
+    return str(error)
 
 
 class TaskFilter(admin.SimpleListFilter):
@@ -136,6 +143,7 @@ class ListAdmin:
             return HttpResponseRedirect(request.get_full_path())
         own = SavedFilter.objects.filter(user=request.user, model=self.model._meta.model_name)  # type: ignore[misc]
         context = {**(extra_context or {}), "saved_filters": list(own)}
+        context["closed_ones"] = self.closed_ones(request)  # type: ignore[attr-defined]
         return super().changelist_view(request, context)  # type: ignore[misc]
 
     def _kept_filter(self, request: HttpRequest) -> HttpResponse:
@@ -188,7 +196,7 @@ class ListAdmin:
                     messages.success(request, bulk.act(ready))
                 return None
             except REFUSALS as error:
-                for line in str(error).splitlines():
+                for line in _in_words(error, request.user).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
         may_see = names_for(request).seen(along)
         warned = bulk.warned([*ready, *along])

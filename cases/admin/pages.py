@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,7 +15,7 @@ from cases.history import CannotRestore
 from cases.models import Referenced
 from cases.naming import Names
 from cases.publishing import CannotPublish, CannotRemove, CannotReview, CannotWithdraw
-from cases.rules import Deed, NotAllowed, refusal
+from cases.rules import CHANGING, Deed, NotAllowed, refusal
 
 LARGEST_KEY_BITS = 63
 REFUSALS = (
@@ -33,6 +34,7 @@ class PagesAdmin:
 
     admin_site: Any
     opts: Any
+    model: Any
 
     def _view(self, view: Callable[..., Any]) -> Any:
         return self.admin_site.admin_view(view)
@@ -41,10 +43,28 @@ class PagesAdmin:
         """The record, if this person may see it and do this with it. Raises Http404, NotAllowed."""
         record = self.get_queryset(request).filter(pk=pk).first()  # type: ignore[attr-defined]
         if record is None:
-            raise Http404
+            raise self._refused(request, pk)
         if reason := refusal(request.user, deed, record):
             raise NotAllowed(reason)
         return record
+
+    def _inside_and(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
+        """The same, for those alone who are inside the record. Raises as `_record` does."""
+        self._record(request, pk, Deed.LOOK_INSIDE)
+        return self._record(request, pk, deed)
+
+    def _closed(self, request: HttpRequest, pk: Any) -> Any:
+        """The record, if the public reads it and a colleague has it in hand; None otherwise."""
+        try:
+            record = self.model._default_manager.filter(pk=pk).first()
+        except ValidationError:
+            return None
+        is_closed = record is not None and refusal(request.user, Deed.VIEW, record) == CHANGING
+        return record if is_closed else None
+
+    def _refused(self, request: HttpRequest, pk: Any) -> Exception:
+        """What to raise of a record that this person does not see: not now, or as of none."""
+        return NotAllowed(CHANGING) if self._closed(request, pk) else Http404()
 
     def _acted(
         self, request: HttpRequest, record: Referenced, act: Callable[[], str]

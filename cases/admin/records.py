@@ -58,14 +58,14 @@ class CaseAdmin(RecordAdmin):
 
     def get_form_extras(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """The reminders that the case's events suggest, for whoever may add them."""
-        if refusal(request.user, Deed.CHANGE, record):
+        if refusal(request.user, Deed.CHANGE, record) or self.is_outside(request, record):
             return {}
-        return {"suggestions": suggestions(record, timezone.now().date())}
+        return {"suggestions": suggestions(record, timezone.now().date(), request.user)}
 
     def remind_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The reminders that the case's events suggest; adds the chosen one on POST."""
-        case = self._record(request, pk, Deed.CHANGE)
-        found = suggestions(case, timezone.now().date())
+        case = self._inside_and(request, pk, Deed.CHANGE)
+        found = suggestions(case, timezone.now().date(), request.user)
         if request.method == "POST":
             chosen = (request.POST.get("due"), request.POST.get("what"))
             wanted = [one for one in found if (one.due.isoformat(), one.what) == chosen]
@@ -170,16 +170,16 @@ class SourceAdmin(RecordAdmin):
     inlines = (IdentifierInline,)
 
     def get_urls(self) -> list[URLPattern]:
-        """Adds the attached file, for staff who may see the source."""
+        """Adds the attached file, for those inside the source."""
         return [
             path("<path:object_id>/file/", self._view(self.file_view), name="cases_source_file"),
             *super().get_urls(),
         ]
 
     def file_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """The file, to whoever may see the source; of testimony behind a fresh proof."""
+        """The file, to those inside the source; of testimony behind a fresh proof."""
         source: Any = self.get_object(request, object_id)
-        if source is None or not source.file or not self.has_view_permission(request, source):
+        if source is None or not source.file or self.is_outside(request, source):
             raise Http404
         sends = proof_asked(_attachment) if source.is_testimony else _attachment
         return sends(request, source)

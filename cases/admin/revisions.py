@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +18,7 @@ from cases.collisions import locked
 from cases.history import CannotRestore, restore, revision
 from cases.models import Referenced
 from cases.naming import Names
-from cases.rules import Deed, refusal
+from cases.rules import Deed, NotAllowed, refusal
 
 REVISIONS_A_PAGE = 50
 LONGEST_NUMBER = 19
@@ -49,9 +48,9 @@ class RevisionsAdmin(ShelfAdmin):
         """Every revision: who, when, why, and what it changed, in words; any two to compare."""
         record = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
         if record is None:
-            raise Http404
-        if not self.has_view_permission(request, record):  # type: ignore[attr-defined]
-            raise PermissionDenied
+            raise self._refused(request, unquote(object_id))
+        if reason := refusal(request.user, Deed.LOOK_INSIDE, record):
+            raise NotAllowed(reason)
         marked = [_number(request.GET.get(name, "")) for name in ("earlier", "later")]
         if all(marked) and "page" not in request.GET:
             return HttpResponseRedirect(self._address("compare", record, *sorted(marked)))
@@ -80,7 +79,7 @@ class RevisionsAdmin(ShelfAdmin):
         self, request: HttpRequest, pk: UUID, earlier: int, later: int
     ) -> HttpResponse:
         """What changed between two revisions, word by word."""
-        record = self._record(request, pk, Deed.VIEW)
+        record = self._record(request, pk, Deed.LOOK_INSIDE)
         if max(earlier, later).bit_length() > LARGEST_KEY_BITS:
             raise Http404
         try:
@@ -97,7 +96,7 @@ class RevisionsAdmin(ShelfAdmin):
 
     def restore_view(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         """Shows what restoring would change; restores on POST, as a new revision with a reason."""
-        record = self._record(request, pk, Deed.CHANGE)
+        record = self._inside_and(request, pk, Deed.CHANGE)
         if number.bit_length() > LARGEST_KEY_BITS:
             raise Http404
         reason = reason_in(request)
@@ -113,7 +112,7 @@ class RevisionsAdmin(ShelfAdmin):
 
             if done := self._acted(request, record, act):
                 return done
-            record = self._record(request, pk, Deed.CHANGE)
+            record = self._inside_and(request, pk, Deed.CHANGE)
         changes, obstacle = _what_restoring_changes(record, number, names_for(request))
         return self._page(
             request,

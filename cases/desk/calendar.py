@@ -15,11 +15,11 @@ from cases.accounts.proof import proof_asked
 from cases.models import CalendarLink, Case, Reminder
 from cases.models.staff import new_secret
 from cases.roles import roles_of
-from cases.rules import visible
+from cases.rules import inside
 
 
 def calendar_view(request: HttpRequest, secret: str) -> HttpResponse:
-    """The open reminders of the cases that the link's owner may see, as iCalendar.
+    """The open reminders of the cases that the link's owner is inside of, as iCalendar.
 
     Calendar programs cannot log in, so the address itself is the key. An entry says the reference
     of a case and the day, never what is to be done or for whom. It is gone with the person's last
@@ -28,7 +28,7 @@ def calendar_view(request: HttpRequest, secret: str) -> HttpResponse:
     link = CalendarLink.objects.select_related("user").filter(digest=_digest(secret)).first()
     if link is None or not roles_of(link.user):
         raise Http404
-    cases = visible(Case.objects.all(), link.user)
+    cases = inside(Case.objects.all(), link.user)
     open_ones = Reminder.objects.filter(case__in=cases, done_on=None).select_related("case")
     response = HttpResponse(calendar_of(open_ones), content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "no-store"

@@ -1,4 +1,4 @@
-"""The latest changes by everyone, as far as the reader of the dashboard may see the records."""
+"""The latest changes by everyone of records that the reader of the dashboard is inside of."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.history import Revision
 from cases.models import Record, Source
-from cases.rules import visible
+from cases.rules import inside
 from cases.todo import TITLED
 
 LATEST = 12
@@ -22,7 +22,7 @@ COLUMNS = ("revision_id", "id", "original_language", "title_en", "title_ru", "ti
 
 @dataclass(frozen=True)
 class LatestChange:
-    """One revision (its moment in UTC), with the records it touched that the reader may see."""
+    """One revision (its moment in UTC), with those records that the reader is inside of."""
 
     by: str
     at: datetime
@@ -32,7 +32,7 @@ class LatestChange:
 
 
 def latest_changes(user: User) -> list[LatestChange]:
-    """The latest revisions that touched something `user` may see, newest first. Two queries.
+    """The latest revisions that touched something `user` is inside of, newest first. Two queries.
 
     Each record is a pair of its name at that time and the address of its form.
     """
@@ -55,14 +55,14 @@ def latest_changes(user: User) -> list[LatestChange]:
 
 
 def _rows(revisions: list[int], user: User) -> QuerySet[Any]:
-    """What those revisions wrote of records that `user` may see, newest first."""
+    """What those revisions wrote of records that `user` is inside of, newest first."""
     first, *others = [_rows_of(model, revisions, user) for model in TITLED]
     return first.union(*others, all=True).order_by("-revision_id", "id")[:MOST_ROWS]
 
 
 def _rows_of(model: type[Record], revisions: list[int], user: User) -> QuerySet[Any]:
     history: QuerySet[Any] = model.history.filter(revision_id__in=revisions)  # type: ignore[attr-defined]
-    seen = visible(model._default_manager.all(), user).filter(pk=OuterRef("id"))
+    seen = inside(model._default_manager.all(), user).filter(pk=OuterRef("id"))
     rows = history.filter(Exists(seen)).order_by()
     if model is Source:
         rows = rows.filter(is_testimony=False)

@@ -5,18 +5,21 @@ stand. Users, permissions, history and editions never come in this way; `loaddat
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 
+from cases.documents import never_printed
 from cases.exchange.bounded import MOST_OBJECTS, TooMuch, refuse_too_much
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.exchange.table import UnreadableFile
 from cases.history import revision
-from cases.models import Identity, IdentityName, Tracked
+from cases.models import Identity, IdentityName, Referenced, Tracked
 from cases.rules import Deed, refusal
 
 USING = "default"
@@ -63,6 +66,8 @@ def rehearsed(rows: list[Row], by: User | None) -> Counter[str]:
 def loaded_objects(rows: list[Row], by: User | None) -> Loaded:
     """Loads the objects, in the open revision or one of its own. Raises UnreadableFile."""
     fresh = [Row(row.file, row.number, row.data) for row in rows]
+    if by is not None and (kept := _kept_from(rows, by)):
+        raise UnreadableFile("\n".join(kept))
     try:
         with revision(by=by):
             loaded = load(fresh, USING)
@@ -81,6 +86,47 @@ def _refusals(loaded: Loaded, by: User) -> Iterable[str]:
         if (why := refusal(by, Deed.ADD, one) or refusal(by, Deed.CHANGE, type(one)))
     }
     return sorted(reasons)
+
+
+def _kept_from(rows: Iterable[Row], by: User) -> list[str]:
+    """Why `by` may not write what is there of the records that a file names: each reason once."""
+    found: dict[str, None] = {}
+    for row in rows:
+        model: Any = apps.get_model(row.data["model"])
+        fields = row.data.get("fields", {})
+        for record in _there(model, row.data.get("pk"), fields):
+            is_inner = model.stays_inside or (
+                isinstance(record, model) and fields.keys() & never_printed(record)
+            )
+            why = refusal(by, Deed.CHANGE, record)
+            if why := why or (refusal(by, Deed.LOOK_INSIDE, record) if is_inner else ""):
+                found[f"{record._meta.verbose_name} {record.reference}: {why}"] = None
+    return list(found)[:MOST_NAMED]
+
+
+def _there(model: Any, key: Any, fields: dict[str, Any]) -> Iterator[Referenced]:
+    """What there is of the records that an object of a fixture would write to."""
+    if issubclass(model, Referenced):
+        key = [fields.get("reference")] if key is None else key
+        yield from _named(model, key)
+        return
+    for name in model.owners:
+        owner = model._meta.get_field(name).related_model
+        yield from _named(owner, fields.get(name))
+        if key is not None:
+            for row in _named(model, key):
+                yield from _named(owner, getattr(row, f"{name}_id"))
+
+
+def _named(model: Any, key: Any) -> list[Any]:
+    """The object with this key or natural key, where there is one."""
+    objects = model._default_manager
+    try:
+        if isinstance(key, list):
+            return [objects.get_by_natural_key(*key)]
+        return [] if key is None else list(objects.filter(pk=key))
+    except (model.DoesNotExist, ValidationError, ValueError, TypeError):
+        return []
 
 
 def _is_record(label: str) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from cases.documents import never_printed
 from cases.exchange.cells import Cells, lacking
 from cases.exchange.citing import Citing, Recorded, recorded_in
 from cases.exchange.claims import Claims
@@ -167,6 +168,7 @@ class Run:
                     step.identity = self.identified.brought(row, one.apart, step.record)
                     reason = self._refusal_to_add(sheet)
                 else:
+                    self._refuse_outside(record, values)
                     step = changing_step(row, sheet, values, record, self.claims)
                     step.identity = self.identified.brought(row, one.apart, record)
                     reason = self._refusal(record) if step.does_something else ""
@@ -273,6 +275,12 @@ class Run:
 
     def _refusal(self, record: Any) -> str:
         return "" if self.by is None else refusal(self.by, Deed.CHANGE, record)
+
+    def _refuse_outside(self, record: Any, values: Values) -> None:
+        """What the public never reads is neither compared nor changed from outside the record."""
+        private = sorted(values.keys() & never_printed(record))
+        if private and self.by is not None and (why := refusal(self.by, Deed.LOOK_INSIDE, record)):
+            raise Unsayable(private[0], why)
 
     def _refusal_to_add(self, sheet: Sheet) -> str:
         return "" if self.by is None else refusal(self.by, Deed.ADD, sheet.model)

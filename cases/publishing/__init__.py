@@ -58,12 +58,14 @@ from cases.publishing.review import (
 )
 from cases.publishing.states import (
     PublicState,
+    called_in_public,
     last_act,
+    public_address_of,
     public_state,
     taken_back,
     with_public_state,
 )
-from cases.publishing.submitted import open_submission, records_of
+from cases.publishing.submitted import open_submission, reads_words_of, records_of
 from cases.publishing.suppressing import (
     earlier_editions,
     editions_to_suppress,
@@ -89,6 +91,7 @@ __all__ = [
     "added_since",
     "allow_again",
     "approve",
+    "called_in_public",
     "changed_since_publication",
     "complete_list",
     "described",
@@ -114,9 +117,11 @@ __all__ = [
     "open_submission",
     "passes_of",
     "places_in",
+    "public_address_of",
     "public_again",
     "public_state",
     "publish",
+    "reads_words_of",
     "rebuild_search",
     "recall",
     "records_of",

@@ -6,11 +6,13 @@ To take something out of earlier editions (cases/publishing/suppressing.py) and 
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from cases.history import revision
 from cases.models import Publication, Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
@@ -19,9 +21,12 @@ from cases.publishing.remaining import left_without_source
 from cases.publishing.repeating import CannotRemove
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import hide, put_on_shelf
+from cases.roles import Role, roles_of
 from cases.rules import Deed, require
 from timeline.models import Edition, FormerAddress, Tombstone
 
+# What such an act protects from cannot be known, so a holder who is none of these reads no more.
+STILL_READING = frozenset({Role.EDITOR, Role.GUARDIAN})
 SOURCE_GONE = "It has no published source for now."
 
 
@@ -36,7 +41,8 @@ def remove(
     """Removes `record` from the public as if it had never been there: to protect somebody.
 
     Its addresses answer like those of what never was; no tombstone, note or address stays. Until a
-    guardian allows it, it cannot be published again. In the same act are hidden those of
+    guardian allows it, it cannot be published again. Unless an editor or a guardian looks after it,
+    nobody does any more. In the same act are hidden those of
     `left_without_source` whose ids are in `hide_too`, and its notes are taken out of what was
     printed with it, but for those of `shared_notes` whose keys are in `keep_notes`. Raises
     CannotRemove when nothing of it is or was public or the reason is missing, NotAllowed by the
@@ -65,8 +71,19 @@ def remove(
         head.changed = moment
         head.save()
         _act(record, Publication.Act.REMOVED, moment, by, last)
+        _take_from_holder(record, by)
         numbers = [one.number for one in editions]
         note_removal(record, Removal.Kind.REMOVED, by=by, reason=reason, editions=numbers)
+
+
+def _take_from_holder(record: Any, by: User | None) -> None:
+    """Whoever looked after it reads it no more, unless they see such records in any case."""
+    holder = getattr(record, "assigned_to", None)
+    if holder is None or roles_of(holder) & STILL_READING:
+        return
+    with revision(by=by, reason="Removed to protect somebody"):
+        type(record)._default_manager.filter(pk=record.pk).update(assigned_to=None)
+    record.refresh_from_db(fields=["assigned_to", "version"])
 
 
 def allow_again(record: Referenced, *, by: User | None, reason: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from cases.documents import public_reference
+from cases.documents import ALIASED, LABELLED, public_reference
 from cases.historyrows import history_model
 from cases.models import (
     HeldReference,
@@ -107,6 +107,21 @@ def current_editions(records: Iterable[Referenced]) -> dict[UUID, Edition]:
     """The edition of each record that stands now, by record."""
     pks = [record.pk for record in records]
     return {one.record: one for one in Edition.objects.current().filter(record__in=pks)}
+
+
+def called_in_public(record: Referenced) -> str:
+    """What the public reads as the name of `record`; "" where it reads none."""
+    edition = current_editions([record]).get(record.pk)
+    said: dict[str, Any] = edition.document if edition else {}
+    own = f"title_{said.get('original_language', '')}"
+    names = (said.get(name) for name in (own, *ALIASED, *LABELLED))
+    return next((str(name) for name in names if name), "")
+
+
+def public_address_of(record: Referenced) -> str:
+    """The path of the page on which the public reads a case or the like; "" where there is none."""
+    edition = current_editions([record]).get(record.pk)
+    return f"/{edition.kind}s/{edition.reference}/" if edition else ""
 
 
 def last_numbers(records: Iterable[Referenced]) -> dict[UUID, int]:

@@ -6,7 +6,7 @@ import pytest
 
 from cases.models import Reminder
 from cases.reminders import months_after, suggestions
-from tests.cast import a_case, an_event, an_event_kind
+from tests.cast import a_case, an_event, an_event_kind, edgar
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
@@ -22,7 +22,7 @@ def a_case_with(date_of_event: str, months: int = 3):
 
 
 def days(case) -> list[date]:
-    return [one.due for one in suggestions(case, TODAY)]
+    return [one.due for one in suggestions(case, TODAY, edgar())]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_months_are_counted_by_the_calendar(day, months, due):
 
 
 def test_a_judgment_suggests_the_day_on_which_it_becomes_final():
-    (one,) = suggestions(a_case_with("2026-10-06"), TODAY)
+    (one,) = suggestions(a_case_with("2026-10-06"), TODAY, edgar())
     assert (one.due, one.what) == (date(2027, 1, 6), "The judgment is final now")
 
 

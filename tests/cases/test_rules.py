@@ -3,9 +3,20 @@
 import pytest
 
 from cases.history import revision
-from cases.models import Event, EventKind, Person, Source, Topic
+from cases.models import Citation, Event, EventKind, Person, Source, Topic
 from cases.publishing import CannotPublish, hide, publish
-from cases.rules import Deed, NotAllowed, own_changes, refusal, require, visible
+from cases.rules import (
+    CHANGING,
+    Deed,
+    NotAllowed,
+    closed_to,
+    inside,
+    is_inside,
+    own_changes,
+    refusal,
+    require,
+    visible,
+)
 from tests.cast import (
     a_person,
     a_source,
@@ -18,6 +29,7 @@ from tests.cast import (
     carol,
     edgar,
     grace,
+    named_publicly,
     published,
 )
 
@@ -46,6 +58,67 @@ def public(user):
     return event
 
 
+def changed(record, by, **values):
+    with revision(by=by, reason="A change"):
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+    return record
+
+
+def noted_by_a_colleague(user):
+    return changed(public(user), alice(), internal_notes="Ask again.")
+
+
+def changed_by_a_colleague(user):
+    return changed(public(user), alice(), title_en="Not out yet")
+
+
+def changed_by_the_system(user):
+    return changed(public(user), None, title_en="Not out yet")
+
+
+def changed_by_oneself(user):
+    return changed(public(user), user, title_en="Not out yet")
+
+
+def cited_by_a_colleague(user):
+    event = public(user)
+    with revision(by=alice()):
+        Citation.objects.create(event=event, source=a_source("later"))
+    return event
+
+
+def changed_and_out(user):
+    event = changed_by_a_colleague(user)
+    published(event)
+    return event
+
+
+def named(user):
+    someone = a_person(**named_publicly())
+    published(someone)
+    return someone
+
+
+def withheld(user):
+    someone = a_person()
+    published(someone)
+    return someone
+
+
+def to_be_withheld(user):
+    return changed(named(user), alice(), exposure="withheld")
+
+
+def to_be_named_by_oneself(user):
+    return changed(withheld(user), user, **named_publicly())
+
+
+def renamed_by_a_colleague(user):
+    return changed(named(user), alice(), alias_en="Not out yet")
+
+
 def hidden(user):
     event = public(user)
     hide(event, by=None)
@@ -64,39 +137,60 @@ def term(user):
     return a_topic()
 
 
-STATES = (draft, mine, public, hidden, held_testimony, person, term)
+STANDING = (public, noted_by_a_colleague, changed_by_oneself, changed_and_out)
+CHANGED = (changed_by_a_colleague, changed_by_the_system, cited_by_a_colleague)
+KEPT_BACK = (withheld, to_be_withheld, to_be_named_by_oneself, renamed_by_a_colleague)
+STATES = (
+    *(draft, mine, *STANDING, *CHANGED, hidden, held_testimony, person, named, *KEPT_BACK, term),
+)
 ALL = {"view", "change", "delete", "send for review", "review", "publish", "withdraw", "hide"}
 WRITING = {"view", "change", "send for review"}
+INSIDE = {"read what the public never reads"}
 SHELF = {"read what was taken back"}
 REMOVING = {"remove to protect somebody"}
 EDITING = {"review", "publish", "withdraw", "take out of earlier editions"} | REMOVING
 PROTECTING = {"allow to be published again"} | REMOVING
 # Who may do what with a record in which state. What is not here is not allowed.
 ALLOWED = {
-    ("nobody in particular", "mine"): {"view"},
-    ("nobody in particular", "public"): {"view", "hide"},
+    ("nobody in particular", "mine"): {"view"} | INSIDE,
     ("nobody in particular", "term"): {"view"},
-    ("contributor", "mine"): WRITING | {"delete"},
-    ("contributor", "public"): WRITING | {"hide"},
+    ("contributor", "mine"): WRITING | INSIDE | {"delete"},
     ("contributor", "term"): {"view"},
-    ("editor", "draft"): WRITING | EDITING | SHELF | {"delete"},
-    ("editor", "mine"): WRITING | EDITING | SHELF | {"delete"},
-    ("editor", "public"): WRITING | EDITING | SHELF | {"hide"},
-    ("editor", "hidden"): WRITING | EDITING | SHELF,
+    ("editor", "draft"): WRITING | INSIDE | EDITING | SHELF | {"delete"},
+    ("editor", "mine"): WRITING | INSIDE | EDITING | SHELF | {"delete"},
+    ("editor", "hidden"): WRITING | INSIDE | EDITING | SHELF,
     ("editor", "held_testimony"): EDITING,
-    ("editor", "person"): WRITING | EDITING | SHELF | {"delete"},
-    ("editor", "term"): {"view"} | EDITING | SHELF,
+    ("editor", "person"): WRITING | INSIDE | EDITING | SHELF | {"delete"},
+    ("editor", "term"): {"view"} | INSIDE | EDITING | SHELF,
     ("guardian", "draft"): PROTECTING,
-    ("guardian", "mine"): PROTECTING | SHELF | {"view"},
-    ("guardian", "public"): PROTECTING | SHELF | {"view", "hide"},
+    ("guardian", "mine"): PROTECTING | INSIDE | SHELF | {"view"},
     ("guardian", "hidden"): PROTECTING,
-    ("guardian", "held_testimony"): PROTECTING | WRITING | SHELF | {"delete"},
-    ("guardian", "person"): PROTECTING | WRITING | SHELF | {"delete", "read who it is"},
-    ("guardian", "term"): PROTECTING | SHELF | {"view"},
-    ("administrator", "mine"): {"view"},
-    ("administrator", "public"): {"view", "hide"},
-    ("administrator", "term"): WRITING | SHELF | EDITING - REMOVING | {"delete"},
+    ("guardian", "held_testimony"): PROTECTING | WRITING | INSIDE | SHELF | {"delete"},
+    ("guardian", "person"): PROTECTING | WRITING | INSIDE | SHELF | {"delete", "read who it is"},
+    ("guardian", "term"): PROTECTING | INSIDE | SHELF | {"view"},
+    ("administrator", "mine"): {"view"} | INSIDE,
+    ("administrator", "term"): WRITING | INSIDE | SHELF | EDITING - REMOVING | {"delete"},
 }
+# What the public reads: as it stands there, and where a colleague has it in hand.
+for state in (*STANDING, *CHANGED):
+    sees = {"view"} if state in STANDING else set()
+    ALLOWED |= {
+        ("nobody in particular", state.__name__): sees | {"hide"},
+        ("contributor", state.__name__): (WRITING if sees else set()) | {"hide"},
+        ("editor", state.__name__): WRITING | INSIDE | EDITING | SHELF | {"hide"},
+        ("guardian", state.__name__): PROTECTING | sees | {"hide"},
+        ("administrator", state.__name__): sees | {"hide"},
+    }
+for state in (named, *KEPT_BACK):
+    sees = {"view"} if state is named else set()
+    within = WRITING | INSIDE | SHELF | {"hide"}
+    ALLOWED |= {
+        ("nobody in particular", state.__name__): sees | {"hide"},
+        ("contributor", state.__name__): (WRITING if sees else set()) | {"hide"},
+        ("editor", state.__name__): EDITING | within,
+        ("guardian", state.__name__): PROTECTING | within | {"read who it is"},
+        ("administrator", state.__name__): sees | {"hide"},
+    }
 DEEDS = [deed for deed in Deed if deed is not Deed.ADD]
 
 
@@ -116,6 +210,32 @@ def test_a_list_shows_exactly_what_may_be_seen(who, state):
     record = state(user)
     shown = visible(type(record)._default_manager.all(), user).filter(pk=record.pk).exists()
     assert shown == (not refusal(user, Deed.VIEW, record))
+    within = inside(type(record)._default_manager.all(), user).filter(pk=record.pk).exists()
+    assert within == is_inside(user, record)
+
+
+@pytest.mark.parametrize("state", CHANGED, ids=lambda state: state.__name__)
+def test_whoever_is_kept_out_for_now_is_told_why_and_finds_it_among_the_closed(state):
+    record = state(None)
+    assert refusal(bob(), Deed.VIEW, record) == CHANGING
+    assert list(closed_to(Event.objects.all(), bob())) == [record]
+    assert not closed_to(Event.objects.all(), edgar()).exists()
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("who", CAST)
+def test_closed_is_what_the_public_reads_and_one_does_not_see_for_now(who, state):
+    user = CAST[who]()
+    record = state(user)
+    reason = refusal(user, Deed.VIEW, record)
+    is_half_named = state in (to_be_withheld, to_be_named_by_oneself) and reason
+    assert (reason == CHANGING) == (state in (*CHANGED, renamed_by_a_colleague) and reason != "")
+    found = closed_to(type(record)._default_manager.all(), user).exists()
+    assert found == (reason == CHANGING or bool(is_half_named))
+
+
+def test_nobody_learns_by_the_words_of_a_refusal_that_somebody_withheld_is_changed():
+    assert refusal(bob(), Deed.VIEW, withheld(None)) == "It is not assigned to you."
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ WORK, TERMS = (
     {*("eventkind", "sourcekind", "court", "provision", "topic")},
 )
 WRITE = {"view", "change", "send"}
+# What the public never reads: history, files, previews; to bring an earlier state back and to take
+# up a reminder need both, to be inside the record and to change it.
+INSIDE, REWORK = {"inside"}, {"inside", "rework"}
 EDIT = {"review", "publish", "withdraw", "suppress", "shelf"}
 SHOWN = {"view", "hide"}
 
@@ -49,22 +52,25 @@ OPENLY: dict[tuple[str, str, str], set[str]] = {
     },
     **{("contributor", sort, "public"): WRITE | {"hide"} for sort in PLAIN},
     **{("administrator", sort, "public"): SHOWN for sort in PLAIN},
-    **{("editor", sort, "draft"): WRITE | EDIT | {"delete"} for sort in PLAIN},
-    **{("editor", sort, "public"): WRITE | EDIT | {"hide"} for sort in PLAIN},
-    ("editor", "term", "draft"): {"view"} | EDIT,
-    ("editor", "term", "public"): SHOWN | EDIT,
-    ("guardian", "term", "draft"): {"view", "shelf"},
-    ("guardian", "term", "public"): SHOWN | {"shelf"},
-    ("guardian", "work", "public"): SHOWN | {"shelf"},
-    ("guardian", "source", "public"): WRITE | {"hide", "shelf"},
-    ("guardian", "testimony", "draft"): WRITE | {"delete", "shelf"},
-    ("guardian", "testimony", "public"): WRITE | {"hide", "shelf"},
-    ("guardian", "person", "draft"): WRITE | {"delete", "identify", "shelf"},
-    ("guardian", "person", "public"): WRITE | {"hide", "identify", "shelf"},
-    ("administrator", "term", "draft"): WRITE | EDIT | {"delete"},
-    ("administrator", "term", "public"): WRITE | EDIT | {"hide"},
+    **{("editor", sort, "draft"): WRITE | REWORK | EDIT | {"delete"} for sort in PLAIN},
+    **{("editor", sort, "public"): WRITE | REWORK | EDIT | {"hide"} for sort in PLAIN},
+    ("editor", "term", "draft"): {"view"} | INSIDE | EDIT,
+    ("editor", "term", "public"): SHOWN | INSIDE | EDIT,
+    ("guardian", "term", "draft"): {"view", "shelf"} | INSIDE,
+    ("guardian", "term", "public"): SHOWN | INSIDE | {"shelf"},
+    ("guardian", "work", "public"): SHOWN,
+    ("guardian", "source", "public"): WRITE | {"hide"},
+    ("guardian", "testimony", "draft"): WRITE | REWORK | {"delete", "shelf"},
+    ("guardian", "testimony", "public"): WRITE | REWORK | {"hide", "shelf"},
+    ("guardian", "person", "draft"): WRITE | REWORK | {"delete", "identify", "shelf"},
+    ("guardian", "person", "public"): WRITE | REWORK | {"hide", "identify", "shelf"},
+    # The public does not read who is withheld, so nobody sees them who is not inside.
+    **{(who, "person", "public"): {"hide"} for who in ("no role", "contributor", "administrator")},
+    ("administrator", "term", "draft"): WRITE | REWORK | EDIT | {"delete"},
+    ("administrator", "term", "public"): WRITE | REWORK | EDIT | {"hide"},
     **{
         ("superuser", sort, state): WRITE
+        | REWORK
         | EDIT
         | {"delete" if state == "draft" else "hide"}
         | ({"identify"} if sort == "person" else set())
@@ -96,16 +102,16 @@ ADDS = {
 DEEDS = {
     "change": ("view", "change"),
     "delete": ("delete", "delete"),
-    "history": ("view", "view"),
-    "compare": ("view", "view"),
-    "restore": ("change", "change"),
+    "history": ("inside", "inside"),
+    "compare": ("inside", "inside"),
+    "restore": ("rework", "rework"),
     "submit": ("send", "send"),
     "recall": ("send", "send"),
     "review": ("review", "review"),
     "publish": ("publish", "publish"),
     "withdraw": ("withdraw", "withdraw"),
     "hide": ("hide", "hide"),
-    "remind": ("change", "change"),
+    "remind": ("rework", "rework"),
     "identity": ("identify", "identify"),
     "editions": ("identify", "identify"),
     "erasure": ("identify", "identify"),

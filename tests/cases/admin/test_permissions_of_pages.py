@@ -48,6 +48,7 @@ from tests.cast import (
     bob,
     carol,
     edgar,
+    published,
     staff,
 )
 
@@ -145,14 +146,18 @@ def test_pages_of_factors_open_for_whoever_has_some_and_never_those_of_others(cl
     assert list(Authenticator.objects.order_by("pk").values()) == before
 
 
-def test_a_preview_opens_for_whoever_may_see_the_record(client, who):
+@pytest.mark.parametrize("state", ["draft", "public"])
+def test_a_preview_opens_for_whoever_is_inside_the_record(client, who, state):
+    records = one_of_each()
+    if state == "public":
+        published(*records)
     logged_in(client, who)
     wrong = []
-    for record in one_of_each():
+    for record in records:
         path = reverse("preview", args=[KINDS[type(record)], record.pk])
-        seen = "view" in MAY.get((who, sort_of(record), "draft"), set())
+        is_inside = "inside" in MAY.get((who, sort_of(record), state), set())
         has_page = sort_of(record) in ("work", "source", "testimony")
-        opens = OPEN if seen and has_page else CLOSED
+        opens = OPEN if is_inside and has_page else CLOSED
         wrong += surprises(client, path, opens, opens)
     assert wrong == []
 

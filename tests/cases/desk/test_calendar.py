@@ -11,9 +11,9 @@ from django.test import Client
 from icalendar import Calendar
 
 from cases.desk.calendar import new_address
-from cases.models import CalendarLink, Reminder
+from cases.models import CalendarLink, Case, Reminder
 from cases.roles import Role
-from tests.cast import a_case, alice, carol, staff
+from tests.cast import a_case, alice, carol, published, staff
 
 pytestmark = pytest.mark.django_db
 MAKING = "/admin/calendar/"
@@ -51,6 +51,14 @@ def test_what_is_done_is_not_in_it(client, reminder):
 
 def test_it_holds_the_cases_that_its_owner_may_see(client, reminder):
     assert opened(client, staff("carl", Role.CONTRIBUTOR)).events == []
+
+
+def test_it_holds_none_of_a_published_case_that_its_owner_is_not_inside_of(client, reminder):
+    published(reminder.case)
+    carl = staff("carl", Role.CONTRIBUTOR)
+    assert opened(client, carl).events == []
+    Case.objects.update(assigned_to=carl)
+    assert len(opened(client, carl).events) == 1
 
 
 def test_a_calendar_is_gone_when_its_owner_is(client, reminder):

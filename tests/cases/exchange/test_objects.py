@@ -14,7 +14,7 @@ from cases.exchange.plan import File, make_plan
 from cases.models import Event, ImportBatch, Topic
 from tests.cases.exchange.hostile import HOSTILE
 from tests.cases.exchange.sheets import a_file
-from tests.cast import adam, an_event_kind, edgar
+from tests.cast import a_case, adam, an_event, an_event_kind, carol, edgar, published
 
 SECONDS = 6  # of the processor; it takes a tenth of that, and a minute where nothing is bounded
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,49 @@ def test_an_import_of_a_fixture_can_be_undone(tmp_path):
     batch = applied_batch(make_plan(files), files, by=None)
     undo(batch, by=None)
     assert not Event.objects.exists()
+
+
+class TestWhatIsNotTheirs:
+    """A fixture writes no record that whoever brings it could not change on the desk."""
+
+    @pytest.fixture
+    def secret(self, db):
+        return an_event("secret", title_en="Quiet draft", assigned_to=edgar())
+
+    def refused(self, tmp_path, **fields):
+        event = {"model": "cases.event", "fields": {"reference": "secret", **fields}}
+        return "\n".join(map(str, make_plan([fixture_of(tmp_path, event)], by=carol()).problems))
+
+    def test_nobody_gives_themselves_a_draft(self, tmp_path, secret):
+        words = self.refused(tmp_path, assigned_to=["carol"])
+        assert "event secret: It is not assigned to you." in words
+        assert "Quiet draft" not in words
+        assert Event.objects.get().assigned_to == edgar()
+
+    def test_nobody_gives_themselves_what_is_published(self, tmp_path, secret):
+        published(secret)
+        assert "for those who look after it" in self.refused(tmp_path, assigned_to=["carol"])
+        assert "for those who look after it" in self.refused(tmp_path, internal_notes="")
+        assert self.refused(tmp_path, place="Tynda") == ""
+
+    def test_nobody_names_it_by_its_id_or_adds_rows_to_it(self, tmp_path, secret):
+        by_id = {"model": "cases.event", "pk": str(secret.pk), "fields": {"place": "Tynda"}}
+        row = {
+            "model": "cases.citation",
+            "fields": {"event": ["secret"], "source": ["court-bulletin"], "locator": "p. 9"},
+        }
+        for one in (by_id, row):
+            (problem,) = make_plan([fixture_of(tmp_path, one)], by=carol()).problems
+            assert "event secret: It is not assigned to you." in str(problem)
+
+    def test_what_is_theirs_comes_in(self, tmp_path, secret):
+        Event.objects.filter(pk=secret.pk).update(assigned_to=carol())
+        assert self.refused(tmp_path, place="Tynda") == ""
+
+    def test_reminders_are_for_those_inside(self, tmp_path):
+        case = a_case("out")
+        published(case)
+        one = {"case": ["out"], "due": "2030-01-01", "what": "Call"}
+        path = fixture_of(tmp_path, {"model": "cases.reminder", "fields": one})
+        assert "for those who look after it" in str(make_plan([path], by=carol()).problems[0])
+        assert make_plan([path], by=edgar()).problems == []

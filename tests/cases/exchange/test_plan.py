@@ -388,3 +388,30 @@ def test_an_encoding_that_does_not_fit_is_refused_in_words(tmp_path, encoding):
     path = a_file(tmp_path, SOURCES + BULLETIN)
     made = make_plan([File(path, encoding=encoding)])
     assert made.problems
+
+
+def test_from_outside_a_sheet_neither_reads_nor_changes_notes(plan):
+    event = an_event("arrest", internal_notes="Hides at Lenin street")
+    published(event)
+    sheet = "reference,internal_notes\narrest,Nothing\n"
+    words = said(plan(by=carol(), events=sheet))
+    assert "for those who look after it" in words
+    assert "Lenin street" not in words
+    assert "Lenin street" in said(plan(by=edgar(), events=sheet))
+
+
+def test_from_outside_a_sheet_changes_what_all_read(plan):
+    published(an_event("arrest"))
+    done(plan(by=carol(), events="reference,place\narrest,Tynda\n"), by=carol())
+    assert Event.objects.get().place == "Tynda"
+
+
+def test_a_sheet_does_not_change_what_a_colleague_has_in_hand(plan):
+    event = an_event("arrest")
+    published(event)
+    with revision(by=edgar()):
+        event.title_en = "What nobody reads yet"
+        event.save()
+    words = said(plan(by=carol(), events="reference,title,date,kind\narrest,Mine,2017,arrest\n"))
+    assert "This reference is taken" in words
+    assert "What nobody reads yet" not in words

@@ -21,7 +21,7 @@ from cases.publishing import (
     take_out_left,
     withdraw,
 )
-from cases.rules import NotAllowed
+from cases.rules import Deed, NotAllowed, refusal
 from tests.cast import (
     a_case,
     a_source,
@@ -342,3 +342,18 @@ def test_what_rests_on_a_removed_source_alone_can_be_hidden_in_the_same_act(clie
     statuses = [client.get(f"/events/{name}/").status_code for name in ("alone", "both", "stays")]
     assert statuses == [410, 200, 200]
     assert Removal.objects.filter(kind="hidden").count() == 1
+
+
+@pytest.mark.parametrize(("who", "keeps"), [(carol, False), (edgar, True), (grace, True)])
+def test_who_looked_after_what_is_removed_reads_it_no_more_unless_they_may_in_any_case(who, keeps):
+    event = an_event(assigned_to=who())
+    published(event)
+    remove(event, by=grace(), reason="Her brother was questioned.")
+    fresh = Event.objects.get()
+    assert (fresh.assigned_to, event.assigned_to) == ((who(), who()) if keeps else (None, None))
+    assert fresh.version == fresh.history.first().version
+    if not keeps:
+        row = fresh.history.first()
+        assert (row.assigned_to, row.history_user, row.changes_print) == (None, grace(), False)
+        assert row.history_change_reason == "Removed to protect somebody"
+        assert refusal(who(), Deed.VIEW, fresh)
