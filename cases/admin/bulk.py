@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from cases.admin.forms import typed
 from cases.admin.together import Together
 from cases.models import Publication, Referenced, Submission, SubmissionItem
-from cases.publishing import publish, submit, telling, unready, withdraw
+from cases.publishing import publish, submit, unready, warned, withdraw
 from cases.publishing.review import IN_REVIEW
 from cases.words import counted
 
@@ -101,7 +101,7 @@ class Publishing(BulkAct):
 
     def warned(self, records: list[Any]) -> set[UUID]:
         """Those that tell, with what goes along, who somebody is."""
-        return {one.pk for one in telling(records)}
+        return warned(records, self.user)
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotPublish, NotAllowed."""

@@ -17,7 +17,7 @@ from cases.admin.pickers import is_key
 from cases.admin.staying import staying
 from cases.collisions import locked
 from cases.models import SavedFilter
-from cases.publishing import WARNING
+from cases.publishing import WARNING, note_told_of
 from cases.rules import Deed, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
@@ -188,6 +188,7 @@ class ListAdmin:
                     messages.success(request, bulk.act(ready))
                 return None
             except REFUSALS as error:
+                note_told_of(bulk.note, error, bulk.user)
                 for line in str(error).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
         may_see = names_for(request).seen(along)

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from cases.exchange.batches import CHUNK, RECORDS
 from cases.historyrows import history_model
 from cases.models import Identity, IdentityName, ImportBatch, Person, Referenced
-from cases.publishing import changed_since_publication, publish, resting_on, telling, unready
+from cases.publishing import changed_since_publication, publish, resting_on, unready, warned
 
 MOST_SHOWN = 200
 
@@ -70,7 +70,8 @@ def looking_at(batch: ImportBatch, by: User) -> Generator[int, None, Outgoing]:
         settled |= {one.pk for one in items}
         ready, blocked = _parted(changed_since_publication(items), together, by)
         _note(out, digest, ready, blocked)
-        told = list(telling(ready))
+        found = warned(ready, by)
+        told = [one for one in ready if one.pk in found]
         out.told_count += len(told)
         out.told += told[: MOST_SHOWN - len(out.told)]
         together |= {one.pk for one in ready}

@@ -186,7 +186,10 @@ class ReadingQuerySet(models.QuerySet["IdentityReading"]):
 
 
 class IdentityReading(models.Model):
-    """That somebody read, searched, changed or exported an identity, and when (UTC). No names."""
+    """That somebody read, searched, changed or exported an identity, and when (UTC). No names.
+
+    Or that they were told, of something to be published, that it holds what gives somebody away.
+    """
 
     class Act(models.TextChoices):
         """What was done."""
@@ -195,6 +198,7 @@ class IdentityReading(models.Model):
         SEARCHED = "searched", "Found by name"
         CHANGED = "changed", "Changed"
         EXPORTED = "exported", "Exported"
+        TOLD = "told", "Was told that a name is protected"
 
     id = models.BigAutoField(primary_key=True)
     by = models.ForeignKey(

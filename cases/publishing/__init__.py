@@ -6,7 +6,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.again import public_again, take_back_again
-from cases.publishing.guarding import names_in_note, places_in
+from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
 from cases.publishing.holding import (
     described,
     editions_holding,
@@ -36,7 +36,12 @@ from cases.publishing.printing import (
     rehearse,
     resting_on,
 )
-from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.readiness import (
+    CannotPublish,
+    incomplete,
+    not_as_it_should_be,
+    unready,
+)
 from cases.publishing.remaining import (
     earlier_linking,
     left_without_source,
@@ -71,7 +76,7 @@ from cases.publishing.suppressing import (
     suppressible,
 )
 from cases.publishing.taken import removals_of, shelf_of
-from cases.publishing.telling import WARNING, telling
+from cases.publishing.telling import WARNING, telling, warned
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -101,6 +106,7 @@ __all__ = [
     "held_everywhere",
     "held_places",
     "hide",
+    "incomplete",
     "kept_out",
     "last_act",
     "last_sent_back",
@@ -109,8 +115,11 @@ __all__ = [
     "let_pass",
     "let_pass_in_note",
     "linking_publicly",
+    "may_be_told",
     "models_by_kind",
     "names_in_note",
+    "not_as_it_should_be",
+    "note_told_of",
     "open_submission",
     "passes_of",
     "places_in",
@@ -140,6 +149,7 @@ __all__ = [
     "taken_back",
     "telling",
     "unready",
+    "warned",
     "with_public_state",
     "withdraw",
 ]
