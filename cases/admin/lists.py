@@ -192,7 +192,7 @@ class ListAdmin:
                 for line in str(error).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
         may_see = names_for(request).seen(along)
-        warned = bulk.warned([*ready, *along])
+        warned, read = bulk.warned([*ready, *along]), bulk.newly_read([*ready, *along])
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.model._meta,
@@ -201,8 +201,11 @@ class ListAdmin:
             "seen": " ".join(f"{one.pk}:{one.version}" for one in [*ready, *along]),
             "title": f"{bulk.verb}: {counted(len(records), 'record')}",
             "bulk": bulk,
-            "ready": [(one, one.pk in warned) for one in ready],
-            "along": [(one, one.pk in may_see, address_of(one), one.pk in warned) for one in along],
+            "ready": [(one, one.pk in warned, read.get(one.pk)) for one in ready],
+            "along": [
+                (one, one.pk in may_see, address_of(one), one.pk in warned, read.get(one.pk))
+                for one in along
+            ],
             "warning": WARNING,
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,

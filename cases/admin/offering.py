@@ -13,6 +13,7 @@ from cases.publishing import (
     going_along,
     incomplete,
     may_be_told,
+    newly_read,
     not_as_it_should_be,
     places_in,
     unready,
@@ -60,7 +61,8 @@ def offered(
     chosen = chosen_ids(request) if request.method == "POST" else None
     offer = _told(request, records, together, problems)
     for one in offer:
-        advised = not one["problems"] and not isinstance(one["record"], but_not)
+        advised = not one["problems"] and not one["read"]
+        advised = advised and not isinstance(one["record"], but_not)
         one["ticked"] = advised if chosen is None else one["record"].pk in chosen
     return offer
 
@@ -85,6 +87,7 @@ def _rows(
     named: Collection[Referenced] = (),
     telling: Collection[UUID] = (),
 ) -> Offer:
+    read = newly_read(one for one in records if not refusal(request.user, Deed.VIEW, one))
     return [
         {
             "record": one,
@@ -95,6 +98,7 @@ def _rows(
             "may_see": not refusal(request.user, Deed.VIEW, one),
             "names": address_of(one, "names") if one in named else "",
             "warning": WARNING if one.pk in telling else "",
+            "read": read.get(one.pk, ""),
         }
         for one in records
     ]

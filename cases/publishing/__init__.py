@@ -6,6 +6,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.again import public_again, take_back_again
+from cases.publishing.exposing import newly_read
 from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
 from cases.publishing.holding import (
     described,
@@ -118,6 +119,7 @@ __all__ = [
     "may_be_told",
     "models_by_kind",
     "names_in_note",
+    "newly_read",
     "not_as_it_should_be",
     "note_told_of",
     "open_submission",
