@@ -212,6 +212,15 @@ def note_changes(by: User | None, people: Iterable[UUID]) -> None:
     _note(by, Act.CHANGED, people)
 
 
+def note_told(by: User | None, people: Iterable[UUID]) -> None:
+    """Notes that `by`, of whatever role, was told that a text gives these people away.
+
+    The system (None) is not noted.
+    """
+    if by is not None:
+        _note(by, Act.TOLD, dict.fromkeys(people))
+
+
 @transaction.atomic
 def ever_known(person: UUID, *, by: User | None) -> EverKnown:
     """Every name, relatives' too, and every line of contacts that this person has or had.

@@ -43,6 +43,11 @@ def is_for_staff(request: HttpRequest) -> bool:
     return request.path_info.startswith(STAFF_ADDRESS)
 
 
+def is_plain(request: HttpRequest) -> bool:
+    """Whether the address is without the character of code 0."""
+    return "%00" not in request.META.get("QUERY_STRING", "") and "\0" not in request.path_info
+
+
 class PlainQueryMiddleware:
     """Refuses a query with the character of code 0, which nobody types and no database takes."""
 
@@ -51,9 +56,7 @@ class PlainQueryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answers 400 in words for such a query."""
-        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path_info:
-            return bad_request(request)
-        return self.get_response(request)
+        return self.get_response(request) if is_plain(request) else bad_request(request)
 
 
 class KnownHostMiddleware:
@@ -114,6 +117,8 @@ class DeskHostMiddleware:
 def _nothing(request: HttpRequest) -> HttpResponse:
     """What the site says of an address that never was, to the last header."""
     with public_snapshot():
+        if not is_plain(request):
+            return bad_request(request)
         answer = not_found(request)
     answer["Content-Length"] = str(len(answer.content))
     return answer

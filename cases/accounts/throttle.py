@@ -10,6 +10,7 @@ counted like what does. A try that is refused because of the limit is not counte
 passes when its tries are an hour old; an administrator or a command can lift it earlier.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -109,14 +110,19 @@ def lift_limits(account: User) -> int:
 
 def after_failure(request: Any, username: str, what: Any = What.FAILED) -> None:
     """Logs a failed try on an account that exists, and closes the door if it was the last one."""
-    account = User.objects.filter(username=username).first()
     was_locked = getattr(request, "axes_locked_out", False)
-    if account and not was_locked:
+    accounts = [] if was_locked else _accounts_of({account_key(username)})
+    for account in accounts:
         note(what, account, by=None)
     if locked_until(request, username):
         _locked_out(request, username)
-        if account and not was_locked:
+        for account in accounts:
             note(What.LOCKED, account, by=None)
+
+
+def _accounts_of(keys: Collection[str]) -> list[User]:
+    """The accounts whose tries are counted under these keys, however their names were typed."""
+    return [one for one in User.objects.all() if account_key(one.get_username()) in keys]
 
 
 def _locked_out(request: Any, username: str) -> TooManyTries:
@@ -166,9 +172,8 @@ class Throttle(AxesHandler):
             rows = rows.filter(ip_address=disguised(ip_address))
         lifted = set(rows.values_list("username", flat=True))
         lifted |= {account_key(username)} if username else set()
-        for account in User.objects.all():
-            if account_key(account.get_username()) in lifted:
-                note(What.LIFTED, account, by=None, detail="By command")
+        for account in _accounts_of(lifted):
+            note(What.LIFTED, account, by=None, detail="By command")
         return int(rows.delete()[0])
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from cases.admin.forms import typed
 from cases.admin.together import Together
 from cases.models import Publication, Referenced, Submission, SubmissionItem
-from cases.publishing import publish, submit, telling, unready, withdraw
+from cases.publishing import newly_read, publish, submit, unready, warned, withdraw
 from cases.publishing.review import IN_REVIEW
 from cases.words import counted
 
@@ -49,6 +49,10 @@ class BulkAct:
     def warned(self, records: list[Any]) -> set[UUID]:
         """The ids of those that should be looked at first; nothing keeps anybody from going on."""
         return set()
+
+    def newly_read(self, records: list[Any]) -> dict[UUID, str]:
+        """By id of a person, in words, what the public would newly read of who they are."""
+        return {}
 
     def act(self, records: list[Any]) -> str:
         """Does it, for all of `records` or none. Returns what was done, in words."""
@@ -101,7 +105,11 @@ class Publishing(BulkAct):
 
     def warned(self, records: list[Any]) -> set[UUID]:
         """Those that tell, with what goes along, who somebody is."""
-        return {one.pk for one in telling(records)}
+        return warned(records, self.user)
+
+    def newly_read(self, records: list[Any]) -> dict[UUID, str]:
+        """As their aliases would be printed."""
+        return newly_read(records)
 
     def act(self, records: list[Any]) -> str:
         """Raises CannotPublish, NotAllowed."""

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin, address_of, chosen_ids, versions_seen
+from cases.admin.offering import offered, sent_for_review, under_review
+from cases.admin.pages import PagesAdmin, chosen_ids, versions_seen
 from cases.admin.staying import staying
 from cases.collisions import locked
-from cases.models import Event, Person, Publication, Referenced, Submission
+from cases.models import Event, Publication, Referenced, Submission
 from cases.publishing import (
-    WARNING,
     added_since,
     approve,
     called_in_public,
@@ -23,7 +23,6 @@ from cases.publishing import (
     hide,
     last_act,
     open_submission,
-    places_in,
     public_state,
     publish,
     reads_words_of,
@@ -31,14 +30,11 @@ from cases.publishing import (
     records_of,
     send_back,
     submit,
-    telling,
-    unready,
     withdraw,
 )
-from cases.rules import Deed, is_inside, refusal
+from cases.rules import Deed, refusal
 from cases.words import counted
 
-Offer = list[dict[str, Any]]
 HIDDEN, WITHDRAWN = Publication.Act.HIDDEN, Publication.Act.WITHDRAWN
 
 
@@ -72,14 +68,14 @@ class DoorAdmin(PagesAdmin):
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
-        items = going_along(record)
+        items = sent_for_review(request, record)
         return self._page(
             request,
             "admin/cases/submit.html",
             record,
             title=f"Send “{record}” for review",
-            items=self._items(request, items),
-            has_blockers=bool(unready(items, {one.pk for one in items})),
+            items=items,
+            has_blockers=any(one["problems"] for one in items),
         )
 
     def review_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -103,8 +99,8 @@ class DoorAdmin(PagesAdmin):
             title=f"Review “{record}”",
             submission=submission,
             reads_words=reads_words_of(submission, request.user),
-            items=self._items(request, items, by=request.user),
-            added=self._offered(request, added, [*items, *added], but_not=Event),
+            items=under_review(request, items),
+            added=offered(request, added, [*items, *added], but_not=Event),
             is_out=public_state(record).number is not None,
         )
 
@@ -164,7 +160,7 @@ class DoorAdmin(PagesAdmin):
             "admin/cases/publish.html",
             record,
             title=f"Publish “{record}”",
-            items=self._offered(request, [record, *others], [record, *others], back=record.pk),
+            items=offered(request, [record, *others], [record, *others], back=record.pk),
             away=last_act(record, HIDDEN, WITHDRAWN),
             has_changed=len(everything) > len(others),
             is_out=public_state(record).number is not None,
@@ -228,52 +224,6 @@ class DoorAdmin(PagesAdmin):
             return self._to_record(record)
         title = "What you had written"
         return self._page(request, "admin/cases/unsent.html", record, title=title, words=words)
-
-    def _items(self, request: HttpRequest, records: list[Referenced], by: Any = None) -> Offer:
-        """Records with what has to be mended in each, and where to mend it."""
-        return self._offer(request, records, records, (by, None))
-
-    def _offered(
-        self,
-        request: HttpRequest,
-        records: list[Referenced],
-        together: list[Referenced],
-        but_not: type[Referenced] | tuple[()] = (),
-        back: UUID | None = None,
-    ) -> Offer:
-        """Records to choose from, each ticked or not: as it was chosen, or as we advise."""
-        chosen = chosen_ids(request) if request.method == "POST" else None
-        offer = self._offer(request, records, together, (request.user, back))
-        for one in offer:
-            advised = not one["problems"] and not isinstance(one["record"], but_not)
-            one["ticked"] = advised if chosen is None else one["record"].pk in chosen
-        return offer
-
-    def _offer(
-        self,
-        request: HttpRequest,
-        records: list[Any],
-        together: list[Any],
-        whose: tuple[Any, UUID | None],
-    ) -> Offer:
-        by, back = whose
-        pks = {one.pk for one in together}
-        problems = unready(records, pks, by, bring_back=[back] if back else [])
-        guards = not refusal(request.user, Deed.IDENTIFY, Person)
-        named, told = places_in(records, pks) if guards else {}, telling(together)
-        return [
-            {
-                "record": one,
-                "kind": one._meta.verbose_name,
-                "problems": problems.get(one, []),
-                "address": address_of(one),
-                "history": address_of(one, "history") if is_inside(request.user, one) else "",
-                "may_see": not refusal(request.user, Deed.VIEW, one),
-                "names": address_of(one, "names") if one in named else "",
-                "warning": WARNING if one in told else "",
-            }
-            for one in records
-        ]
 
     def _hideable(self, request: HttpRequest, pk: UUID) -> Any:
         """The record, seen or not: whatever is public may be hidden by anybody on the staff."""

@@ -17,7 +17,7 @@ from cases.admin.pickers import is_key
 from cases.admin.staying import staying
 from cases.collisions import Collision, locked
 from cases.models import SavedFilter
-from cases.publishing import WARNING
+from cases.publishing import WARNING, note_told_of
 from cases.rules import Deed, is_inside, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
@@ -196,10 +196,11 @@ class ListAdmin:
                     messages.success(request, bulk.act(ready))
                 return None
             except REFUSALS as error:
+                note_told_of(bulk.note, error, bulk.user)
                 for line in _in_words(error, request.user).splitlines():
                     messages.error(request, f"Nothing was done. {line}")
         may_see = names_for(request).seen(along)
-        warned = bulk.warned([*ready, *along])
+        warned, read = bulk.warned([*ready, *along]), bulk.newly_read([*ready, *along])
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.model._meta,
@@ -208,8 +209,11 @@ class ListAdmin:
             "seen": " ".join(f"{one.pk}:{one.version}" for one in [*ready, *along]),
             "title": f"{bulk.verb}: {counted(len(records), 'record')}",
             "bulk": bulk,
-            "ready": [(one, one.pk in warned) for one in ready],
-            "along": [(one, one.pk in may_see, address_of(one), one.pk in warned) for one in along],
+            "ready": [(one, one.pk in warned, read.get(one.pk)) for one in ready],
+            "along": [
+                (one, one.pk in may_see, address_of(one), one.pk in warned, read.get(one.pk))
+                for one in along
+            ],
             "warning": WARNING,
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,

@@ -10,11 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from cases.admin.forms import typed
 from cases.collisions import Collision
 from cases.history import CannotRestore
 from cases.models import Referenced
 from cases.naming import Names
-from cases.publishing import CannotPublish, CannotRemove, CannotReview, CannotWithdraw
+from cases.publishing import (
+    CannotPublish,
+    CannotRemove,
+    CannotReview,
+    CannotWithdraw,
+    note_told_of,
+)
 from cases.rules import CHANGING, Deed, NotAllowed, refusal
 
 LARGEST_KEY_BITS = 63
@@ -76,6 +83,7 @@ class PagesAdmin:
         try:
             words = act()
         except REFUSALS as error:
+            note_told_of(typed(request, "public_note"), error, request.user)  # type: ignore[arg-type]
             for line in str(error).splitlines():
                 messages.error(request, f"Nothing was done. {line}")
             return None

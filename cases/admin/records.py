@@ -27,6 +27,8 @@ from cases.admin.inlines import (
 )
 from cases.admin.lists import MineFilter, TaskFilter, dated
 from cases.desk.held import say_held
+from cases.exposure import FIELDS as EXPOSURE
+from cases.exposure import may_expose
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
 from cases.reminders import suggestions
@@ -136,6 +138,11 @@ class PersonAdmin(RecordAdmin):
     list_filter = (TaskFilter, MineFilter, "exposure")
     search_fields = ("reference", "alias_en", "alias_ru", "alias_ko")
     autocomplete_fields = ("assigned_to",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whether the public may read an alias is decided by guardians; others read what is."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_expose(request.user) else (*fields, *EXPOSURE)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Notes whether what the public may call them has changed."""

@@ -15,6 +15,7 @@ from cases.admin.pages import LARGEST_KEY_BITS, names_for, versions_seen
 from cases.admin.saving import needs_reason
 from cases.admin.shelf import ShelfAdmin, taken_context
 from cases.collisions import locked
+from cases.exposure import require_same_exposure
 from cases.history import CannotRestore, restore, revision
 from cases.models import Referenced
 from cases.naming import Names
@@ -107,6 +108,7 @@ class RevisionsAdmin(ShelfAdmin):
                 with transaction.atomic():
                     fresh = locked(record, versions_seen(request).get(record.pk))
                     words = reason or f"Restored revision {number}"
+                    require_same_exposure(fresh, number, by=request.user)  # type: ignore[arg-type]
                     restore(fresh, number, by=request.user, reason=words)
                 return f"Restored as it stood after revision {number}."
 

@@ -248,13 +248,14 @@ def _may_publish(user: Any) -> bool:
 
 def _outgoing(request: HttpRequest, out: Any) -> Context:
     """What would be printed, as far as the reader may see it."""
-    records = [*out.ready, *out.told, *(one for one, _ in out.blocked)]
+    records = [*out.ready, *out.told, *(one for one, _ in [*out.blocked, *out.named])]
     seen = seen_by(request.user, [(type(one), one.pk) for one in records])
     return {
         "out": out,
         "ready": [_linked(one) for one in out.ready if one.pk in seen],
         "told": [_linked(one) if one.pk in seen else {} for one in out.told],
         "warning": WARNING,
+        "named": [{**_linked(one), "read": it} for one, it in out.named if one.pk in seen],
         "blocked": [
             {**(_linked(one) if one.pk in seen else {}), "problems": words}
             for one, words in out.blocked

@@ -20,7 +20,14 @@ from cases.desk.live import answered, live
 from cases.desk.planned import entries_of, totals_of
 from cases.exchange.batches import kept_mappings
 from cases.exchange.csvfile import ENCODINGS
-from cases.exchange.headers import CannotMap, Shape, keep_columns, shapes_of
+from cases.exchange.headers import (
+    CannotMap,
+    Shape,
+    keep_columns,
+    kept_for_all,
+    may_keep,
+    shapes_of,
+)
 from cases.exchange.intake import write_intake_workbook
 from cases.exchange.plan import IDENTITIES, File, Plan
 from cases.exchange.sheets import SHEETS
@@ -138,14 +145,15 @@ class ImportPages:
         """What a waiting import was taken for, and what it would do."""
         try:
             with files_of(batch) as files:
-                shapes = _shapes(files, request)
+                shapes = _shapes(files, batch, request)
         except CannotWait as error:
             messages.error(request, str(error))
             shapes = []
         context = {
             **self.context(request, str(batch)),
             "batch": batch,
-            "shapes": list(enumerate(shapes)),
+            "shapes": [(at, one, kept_for_all(one)) for at, one in enumerate(shapes)],
+            "may_keep": may_keep(request.user),  # type: ignore[arg-type]
             "asks": any(one.headers for one in shapes),
             "unanswered": {one.file for one in shapes if one.is_unanswered},
             "kinds": [sheet.name for sheet in SHEETS],
@@ -194,21 +202,24 @@ class ImportPages:
         }
 
     def columns_view(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Keeps what headers stand for, for this import and the next."""
+        """Keeps what headers stand for, for this import and, by who may, for the next."""
+        user: Any = request.user
         try:
             with files_of(batch) as files:
-                shapes = _shapes(files, request)
+                shapes = _shapes(files, batch, request)
             for at, shape in enumerate(shapes):
                 given = {
                     one.name: request.POST[f"column-{at}-{index}"]
                     for index, one in enumerate(shape.headers)
                     if request.POST.get(f"column-{at}-{index}", "?") != "?"
                 }
-                keep_columns(shape, {name: "" if it == "-" else it for name, it in given.items()})
+                said = {name: "" if it == "-" else it for name, it in given.items()}
+                keep_columns(shape, said, batch=batch, by=user)
         except (CannotMap, CannotWait) as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "Kept, for this import and for the next.")
+            further = " and for the next" if may_keep(user) else " alone"
+            messages.success(request, f"Kept, for this import{further}.")
         return self.to_batch(batch)
 
     def files_view(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -307,9 +318,9 @@ def _kinds(request: HttpRequest) -> dict[str, str]:
     return dict(zip(given.getlist("table"), given.getlist("kind"), strict=False))
 
 
-def _shapes(files: list[File], request: HttpRequest) -> list[Shape]:
+def _shapes(files: list[File], batch: ImportBatch, request: HttpRequest) -> list[Shape]:
     user: Any = request.user
-    return shapes_of(files, kept_mappings(), _kinds(request), user)
+    return shapes_of(files, kept_mappings(batch), _kinds(request), user)
 
 
 def counts_for(user: Any, batch: ImportBatch) -> dict[str, int]:

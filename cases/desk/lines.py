@@ -18,7 +18,7 @@ from cases.exchange.table import Problem
 from cases.exchange.waiting import CannotImport, CannotWait, importing_waiting, planning_waiting
 from cases.identities import may_identify
 from cases.models import ImportBatch
-from cases.publishing import CannotPublish, recount_held
+from cases.publishing import CannotPublish, note_told_of, recount_held
 from cases.rules import NotAllowed
 from cases.words import counted
 
@@ -91,6 +91,7 @@ def lines_of_publishing(
         words = f"Published {counted(end.value, 'edition')}."
         return {"level": messages.SUCCESS, "words": words}
     except (CannotBringOut, CannotPublish, NotAllowed) as error:
+        note_told_of(note, error, user)
         return {"level": messages.ERROR, "words": str(error)}
     finally:
         work.close()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.exchange.apply import CannotApply, applying
@@ -133,10 +134,11 @@ def described(files: Iterable[File]) -> list[dict[str, Any]]:
     ]
 
 
-def kept_mappings() -> Mappings:
-    """What headers were once said to stand for, by kind of sheet."""
+def kept_mappings(batch: ImportBatch) -> Mappings:
+    """What headers stand for in `batch`, by kind of sheet: as was said of it, or else is kept."""
     found: dict[str, dict[str, str]] = {}
-    for one in ColumnMapping.objects.all():
+    rows = ColumnMapping.objects.filter(Q(batch=None) | Q(batch=batch))
+    for one in rows.order_by(F("batch").asc(nulls_first=True)):
         found.setdefault(one.sheet, {})[one.header] = one.column
     return found
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
+from cases.documents import PRIVATE
 from cases.exchange.identifying import tells_who
 from cases.exchange.opening import open_tables
 from cases.exchange.plan import File
@@ -21,8 +23,11 @@ from cases.exchange.recognising import (
 from cases.exchange.sheet import Sheet
 from cases.exchange.sheets import BY_NAME, SHEETS
 from cases.exchange.table import Table, UnreadableFile, column_name, set_apart
-from cases.models import ColumnMapping
+from cases.models import ColumnMapping, ImportBatch
+from cases.roles import Role, roles_of
 
+# A contributor's answer would change what the next import of anybody brings.
+KEEPERS = frozenset({Role.EDITOR, Role.GUARDIAN, Role.ADMINISTRATOR})
 LONGEST_HEADER = 200
 SAMPLE = 3
 UTF_8 = "UTF-8"
@@ -124,8 +129,32 @@ def _nearest(what: str, name: str, names: Collection[str]) -> str:
     return f"“{name}” is no {what}. {meant}"
 
 
-def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
-    """Keeps what the headers of a table stand for, for this import and for the next.
+def may_keep(user: User) -> bool:
+    """Whether what this person says of headers is kept for everybody."""
+    return bool(roles_of(user) & KEEPERS)
+
+
+def kept_for_all(shape: Shape) -> list[str]:
+    """Which headers are read by the public under another name, as somebody chose it; in words."""
+    kept = ColumnMapping.objects.filter(batch=None, sheet=shape.sheet.name).select_related("by")
+    inside = PRIVATE[shape.sheet.model]
+    columns = {one.name: one.column for one in shape.headers if one.column}
+    return [
+        f"“{one.header}” → {one.column}, which the public reads, as was chosen {_chosen(one)}"
+        for one in kept
+        if columns.get(one.header) == one.column
+        and shape.sheet.columns[one.column].field not in inside
+    ]
+
+
+def _chosen(kept: ColumnMapping) -> str:
+    if kept.at is None:
+        return "earlier"
+    return f"on {kept.at:%-d %B %Y} by {kept.by or 'an account that is gone'}"
+
+
+def keep_columns(shape: Shape, chosen: Mapping[str, str], *, batch: ImportBatch, by: User) -> None:
+    """Keeps what the headers of a table stand for: for this import, and where `may_keep` for all.
 
     Raises CannotMap where two headers would stand for one column, or one tells who somebody is.
     """
@@ -142,10 +171,15 @@ def keep_columns(shape: Shape, chosen: Mapping[str, str]) -> None:
             )
     if any(len(header) > LONGEST_HEADER for header in wanted):
         raise CannotMap(f"{shape.file}: a column has a very long name. Shorten it in the file.")
+    said = {one.name: one.column for one in shape.headers}
     for header, column in wanted.items():
-        ColumnMapping.objects.update_or_create(
-            sheet=shape.sheet.name, header=header, defaults={"column": column}
-        )
+        if column != said[header]:
+            ColumnMapping.objects.update_or_create(
+                sheet=shape.sheet.name,
+                header=header,
+                batch=None if may_keep(by) else batch,
+                defaults={"column": column, "by": by, "at": timezone.now()},
+            )
 
 
 def _shape(table: Table, mappings: Mappings, kinds: Mapping[str, str], by: User | None) -> Shape:

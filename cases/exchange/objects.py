@@ -18,6 +18,7 @@ from cases.documents import never_printed
 from cases.exchange.bounded import MOST_OBJECTS, TooMuch, refuse_too_much
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.exchange.table import UnreadableFile
+from cases.exposure import FOR_GUARDIANS, decides_otherwise, decisions, may_expose
 from cases.history import revision
 from cases.models import Identity, IdentityName, Referenced, Tracked
 from cases.rules import Deed, refusal
@@ -68,6 +69,8 @@ def loaded_objects(rows: list[Row], by: User | None) -> Loaded:
     fresh = [Row(row.file, row.number, row.data) for row in rows]
     if by is not None and (kept := _kept_from(rows, by)):
         raise UnreadableFile("\n".join(kept))
+    decides = by is None or may_expose(by)
+    before = {} if decides else decisions()
     try:
         with revision(by=by):
             loaded = load(fresh, USING)
@@ -76,6 +79,8 @@ def loaded_objects(rows: list[Row], by: User | None) -> Loaded:
         raise UnreadableFile(str(error)) from error
     if by is not None and (why := _refusals(loaded, by)):
         raise UnreadableFile("\n".join(why))
+    if not decides and decides_otherwise(loaded.records, before):
+        raise UnreadableFile(f"person: {FOR_GUARDIANS}")
     return loaded
 
 

@@ -13,7 +13,14 @@ from django.db.models import F, Q
 from cases.exchange.batches import CHUNK, RECORDS
 from cases.historyrows import history_model
 from cases.models import Identity, IdentityName, ImportBatch, Person, Referenced
-from cases.publishing import changed_since_publication, publish, resting_on, telling, unready
+from cases.publishing import (
+    changed_since_publication,
+    newly_read,
+    publish,
+    resting_on,
+    unready,
+    warned,
+)
 
 MOST_SHOWN = 200
 
@@ -27,6 +34,7 @@ class Outgoing:
     """What publishing an import would print, and what stands in the way of the rest.
 
     `told` are those that together tell who somebody is: a guardian should look at them first.
+    `named` are all people of whom the public would newly read an alias, with the words for it.
     """
 
     ready: list[Referenced] = field(default_factory=list)
@@ -37,6 +45,7 @@ class Outgoing:
     digest: str = ""
     told: list[Referenced] = field(default_factory=list)
     told_count: int = 0
+    named: list[tuple[Referenced, str]] = field(default_factory=list)
 
 
 def written_by(batch: ImportBatch) -> list[tuple[type[Referenced], UUID, str]]:
@@ -70,9 +79,12 @@ def looking_at(batch: ImportBatch, by: User) -> Generator[int, None, Outgoing]:
         settled |= {one.pk for one in items}
         ready, blocked = _parted(changed_since_publication(items), together, by)
         _note(out, digest, ready, blocked)
-        told = list(telling(ready))
+        found = warned(ready, by)
+        told = [one for one in ready if one.pk in found]
         out.told_count += len(told)
         out.told += told[: MOST_SHOWN - len(out.told)]
+        read = newly_read(ready)
+        out.named += [(one, read[one.pk]) for one in ready if one.pk in read]
         together |= {one.pk for one in ready}
         looked += len(chunk)
         yield looked

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cases.exchange.undoing_identities import OfIdentities, identities_of_batch, take_back
+from cases.exposure import require_same_exposure
 from cases.history import restore, revision
 from cases.historyrows import CREATED, in_chunks
 from cases.identities import may_identify
@@ -134,6 +135,7 @@ def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> Non
         withdraw(record, by=by, public_note=public_note)
     for record in doing.restored:
         require(by, Deed.CHANGE, record)
+        require_same_exposure(record, number - 1, by=by)
         restore(record, number - 1, by=by, reason="")
     take_back(doing.identities, number, by=by)
     for record in reversed(doing.deleted):

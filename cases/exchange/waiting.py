@@ -127,7 +127,7 @@ def files_of(batch: ImportBatch) -> Iterator[list[File]]:
 def planning_waiting(batch: ImportBatch, by: User) -> Generator[int, None, Plan]:
     """Yields the number of rows read so far; its result is the plan. Raises CannotWait."""
     with files_of(batch) as files:
-        return (yield from planning(files, by=by, mappings=kept_mappings()))
+        return (yield from planning(files, by=by, mappings=kept_mappings(batch)))
 
 
 def seal_of(batch: ImportBatch, plan: Plan) -> str:
@@ -153,7 +153,7 @@ def importing_waiting(
     would no longer be that of `seal`.
     """
     with files_of(batch) as files:
-        plan = yield from _paired(planning(files, by=by, mappings=kept_mappings()), 0)
+        plan = yield from _paired(planning(files, by=by, mappings=kept_mappings(batch)), 0)
         if plan.problems:
             raise CannotApply(plan.problems, plan.problem_count)
         if seal_of(batch, plan) != seal:
@@ -163,6 +163,7 @@ def importing_waiting(
             if fresh is None or fresh.state != fresh.State.WAITING or fresh.files != batch.files:
                 raise CannotImport(NOT_WAITING)
             stored, fresh.stored = fresh.stored, []
+            fresh.columns.all().delete()
             work = applying_batch(plan, files, by=by, reason=reason, batch=fresh)
             yield from _paired(work, plan.rows)
     for path in stored:

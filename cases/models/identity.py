@@ -186,7 +186,10 @@ class ReadingQuerySet(models.QuerySet["IdentityReading"]):
 
 
 class IdentityReading(models.Model):
-    """That somebody read, searched, changed or exported an identity, and when (UTC). No names."""
+    """That somebody read, searched, changed or exported an identity, and when (UTC). No names.
+
+    Or that they were told, of something to be published, that it holds what gives somebody away.
+    """
 
     class Act(models.TextChoices):
         """What was done."""
@@ -196,6 +199,7 @@ class IdentityReading(models.Model):
         CHANGED = "changed", "Changed"
         EXPORTED = "exported", "Exported"
         LOOKED = "looked", "Had other words looked for"
+        TOLD = "told", "Was told that a name is protected"
 
     id = models.BigAutoField(primary_key=True)
     by = models.ForeignKey(

@@ -55,17 +55,34 @@ class ImportBatch(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What a header of an office's own sheets stands for; an empty column leaves it out."""
+    """What a header of an office's own sheets stands for; an empty column leaves it out.
+
+    It is kept for everybody, or holds for one waiting import alone, before what is kept.
+    """
 
     id = models.BigAutoField(primary_key=True)
     sheet = models.CharField(max_length=20)
     header = models.CharField(max_length=200)
     column = models.CharField(max_length=40, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch, null=True, on_delete=models.CASCADE, related_name="columns"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("sheet", "header")
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "header"], name="cases_mapping_header_once")
+            models.UniqueConstraint(
+                fields=["sheet", "header"],
+                condition=Q(batch=None),
+                name="cases_mapping_header_once",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "sheet", "header"], name="cases_mapping_once_in_batch"
+            ),
         ]
 
     def __str__(self) -> str:

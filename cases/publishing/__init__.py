@@ -6,7 +6,8 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.again import public_again, take_back_again
-from cases.publishing.guarding import names_in_note, places_in
+from cases.publishing.exposing import newly_read
+from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
 from cases.publishing.holding import (
     described,
     editions_holding,
@@ -36,7 +37,12 @@ from cases.publishing.printing import (
     rehearse,
     resting_on,
 )
-from cases.publishing.readiness import CannotPublish, unready
+from cases.publishing.readiness import (
+    CannotPublish,
+    incomplete,
+    not_as_it_should_be,
+    unready,
+)
 from cases.publishing.remaining import (
     earlier_linking,
     left_without_source,
@@ -73,7 +79,7 @@ from cases.publishing.suppressing import (
     suppressible,
 )
 from cases.publishing.taken import removals_of, shelf_of
-from cases.publishing.telling import WARNING, telling
+from cases.publishing.telling import WARNING, telling, warned
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -104,6 +110,7 @@ __all__ = [
     "held_everywhere",
     "held_places",
     "hide",
+    "incomplete",
     "kept_out",
     "last_act",
     "last_sent_back",
@@ -112,8 +119,12 @@ __all__ = [
     "let_pass",
     "let_pass_in_note",
     "linking_publicly",
+    "may_be_told",
     "models_by_kind",
     "names_in_note",
+    "newly_read",
+    "not_as_it_should_be",
+    "note_told_of",
     "open_submission",
     "passes_of",
     "places_in",
@@ -145,6 +156,7 @@ __all__ = [
     "taken_back",
     "telling",
     "unready",
+    "warned",
     "with_public_state",
     "withdraw",
 ]

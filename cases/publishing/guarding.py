@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from cases.documents import ALIASED, document_of
+from cases.identities import note_told
 from cases.models import Exposure, NamePass, Person, Referenced
 from cases.names import NameGuard
 from cases.publishing.places import (
@@ -59,9 +60,19 @@ def guarded(
 ) -> dict[Referenced, str]:
     """The records that would print a protected name, with what `by` may be told of it.
 
-    `together` as for `places_in`.
+    That they were told is noted. `together` as for `places_in`.
     """
-    return {record: _words(held, by) for record, held in places_in(records, together).items()}
+    found = places_in(records, together)
+    note_told(by, [one.person for held in found.values() for one in held])
+    return {record: _words(held, by) for record, held in found.items()}
+
+
+def may_be_told(by: User, record: Referenced) -> bool:
+    """Whether the guard may say of `record` what it finds: to guardians, and to who reviews it.
+
+    To everybody else, who could try names without end, it says nothing: a reviewer is told.
+    """
+    return not (refusal(by, Deed.REVIEW, record) and refusal(by, Deed.IDENTIFY, Person))
 
 
 def names_in_note(text: str) -> bool:
@@ -70,6 +81,15 @@ def names_in_note(text: str) -> bool:
     Raises CannotUnseal.
     """
     return bool(held_in_note(text))
+
+
+def note_told_of(note: str, refused: Exception, by: User) -> None:
+    """Notes that `by` was told of a protected name in a note for readers, where a refusal says so.
+
+    What the refused act itself had noted is undone with it.
+    """
+    if IN_THE_NOTE in str(refused):
+        note_told(by, [one.person for one in held_in_note(note)])
 
 
 def held_in_note(text: str) -> list[Place]:

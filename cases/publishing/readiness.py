@@ -58,6 +58,17 @@ def not_as_it_should_be(
 ) -> dict[Referenced, list[str]]:
     """As `unready`, whoever changed them; `by` is who reads the words."""
     together = frozenset(together)
+    problems = incomplete(records, together, bring_back)
+    for record, words in guarded(records, by, together).items():
+        problems.setdefault(record, []).append(words)
+    return problems
+
+
+def incomplete(
+    records: list[Any], together: Iterable[UUID], bring_back: Collection[UUID] = ()
+) -> dict[Referenced, list[str]]:
+    """As `unready`, whoever changed them, but for protected names, which are not looked for."""
+    together = frozenset(together)
     today = timezone.now().date()
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
     public, held = {*together, *current_editions(cited)}, held_references(records)
@@ -67,8 +78,6 @@ def not_as_it_should_be(
         act = away.get(record.pk)
         if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
             problems[record].insert(0, AWAY[act])
-    for record, words in guarded(records, by, together).items():
-        problems[record].append(words)
     return {record: words for record, words in problems.items() if words}
 
 

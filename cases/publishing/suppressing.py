@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.models import Referenced, Removal, ShelvedEdition
-from cases.publishing.guarding import names_in_note
+from cases.publishing.guarding import IN_THE_NOTE, names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import DATED_BY
 from cases.publishing.notes import REMOVED_WORDS, carried, shared_notes, write_down
@@ -201,6 +201,6 @@ def refuse_silence(public_note: str, reason: str) -> None:
     if not public_note.strip():
         raise CannotRemove("Readers will see that something is gone. Write a short note for them.")
     if names_in_note(public_note):
-        raise CannotRemove("A protected name stands in the note.")
+        raise CannotRemove(IN_THE_NOTE)
     if not reason.strip():
         raise CannotRemove("Write down the reason, for colleagues alone.")

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from cases.documents import mentioned, with_lookups
+from cases.identities import note_told
 from cases.models import Agreement, Case, Referenced
 from cases.names.letters import Script, Word, words_of
 from cases.names.sounds import sound_of
@@ -52,6 +54,13 @@ class _Text:
         return wide == 1 or any(
             all(any(_begins(token, one) for token in window) for one in part) for window in windows
         )
+
+
+def warned(records: Iterable[Any], by: User) -> set[UUID]:
+    """The ids of those of `records` that are `telling`; that `by` was told so is noted."""
+    found = telling(records)
+    note_told(by, [person for people in found.values() for person in people])
+    return {record.pk for record in found}
 
 
 def telling(records: Iterable[Any]) -> dict[Referenced, list[UUID]]:

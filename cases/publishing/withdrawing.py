@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.models import Publication, Referenced, Removal, ShelvedEdition
-from cases.publishing.guarding import names_in_note
+from cases.publishing.guarding import IN_THE_NOTE, names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index_citing
 from cases.publishing.states import last_act
@@ -33,7 +33,7 @@ def withdraw(record: Referenced, *, by: User | None, public_note: str, reason: s
     if not public_note.strip():
         raise CannotWithdraw("Readers will look for this record. Write a short note for them.")
     if names_in_note(public_note):
-        raise CannotWithdraw("A protected name stands in the note.")
+        raise CannotWithdraw(IN_THE_NOTE)
     with transaction.atomic():
         if last_act(record, Publication.Act.HIDDEN):
             numbers = _explain(record, by, public_note.strip())

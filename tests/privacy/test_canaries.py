@@ -40,7 +40,7 @@ CODES: dict[str, str] = {
     "cases.Case": "id version original_language",
     "cases.CaseStatus": "id status",
     "cases.Citation": "id stance",
-    "cases.ColumnMapping": "id",
+    "cases.ColumnMapping": "id at",
     "cases.Court": "id version",
     "cases.ErasureRequest": "id person state first_at second_at done_at scrubbed_at",
     "cases.Event": "id version original_language sequence standing coordinates_public",

@@ -49,6 +49,16 @@ def test_the_public_host_answers_for_the_desk_as_for_what_never_was(client, file
     assert not answer.cookies
 
 
+@pytest.mark.parametrize(
+    "path", ["/admin/?x=%00", "/admin/a%00b", "/admin%00", "/static/admin/a%00b", "/static/x?%00"]
+)
+def test_what_no_database_takes_is_refused_there_as_anywhere_else(client, files, path):
+    answer = client.get(path, headers={"host": PUBLIC})
+    refused = client.get("/nothing-here/?x=%00", headers={"host": PUBLIC})
+    assert answer.status_code == 400
+    assert told(answer) == told(refused)
+
+
 def test_each_host_has_the_static_files_of_its_pages(client, files):
     for host in (PUBLIC, ONION):
         answer = client.get("/static/timeline/site.css", headers={"host": host})

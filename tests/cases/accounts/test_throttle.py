@@ -247,6 +247,16 @@ def test_guesses_at_the_old_password_count_like_those_at_the_door_and_are_logged
     assert sorted(said) == ["failed"] * 5 + ["locked"]
 
 
+def test_a_lock_is_logged_however_the_name_was_written(client):
+    user = member()
+    for number in range(15):
+        address = f"203.0.113.{number % 3}"
+        tries(Client(), ("MINA", " mina", "ｍｉｎａ")[number % 3], REMOTE_ADDR=address)
+    assert tries(client, "mina", PASSWORD, REMOTE_ADDR="203.0.113.9").status_code == 429
+    said = AccountEvent.objects.filter(account=user).values_list("what", flat=True)
+    assert sorted(said) == ["failed"] * 15 + ["locked"] * 3  # once for each address
+
+
 def test_a_lock_is_logged_once(client):
     user = member()
     for _ in range(9):

@@ -6,8 +6,9 @@ from cases.exchange.headers import CannotMap, keep_columns, mappings_said, shape
 from cases.exchange.identifying import tells_who
 from cases.exchange.plan import File
 from cases.exchange.sheets import SHEETS
-from cases.models import ColumnMapping, Person
+from cases.models import ColumnMapping, ImportBatch, Person
 from tests.cases.exchange.sheets import a_file, said
+from tests.cast import edgar
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_such_a_header_cannot_be_mapped_by_hand(tmp_path):
     (shape,) = shapes_of([file], {}, {"list.csv": "people"})
     assert "name" in [one.name for one in shape.headers]
     with pytest.raises(CannotMap, match="the column “name” looks as if it held real names"):
-        keep_columns(shape, {"name": "alias"})
+        keep_columns(shape, {"name": "alias"}, batch=ImportBatch(), by=edgar())
     assert not ColumnMapping.objects.exists()
 
 

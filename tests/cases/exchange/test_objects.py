@@ -11,10 +11,22 @@ from django.core.management import CommandError, call_command
 from cases.exchange.batches import applied_batch, undo
 from cases.exchange.fixture import MOST_PROBLEMS
 from cases.exchange.plan import File, make_plan
-from cases.models import Event, ImportBatch, Topic
+from cases.models import Event, ImportBatch, Person, Topic
+from cases.rules import NotAllowed
 from tests.cases.exchange.hostile import HOSTILE
 from tests.cases.exchange.sheets import a_file
-from tests.cast import a_case, adam, an_event, an_event_kind, carol, edgar, published
+from tests.cast import (
+    a_case,
+    a_person,
+    adam,
+    an_event,
+    an_event_kind,
+    carol,
+    edgar,
+    grace,
+    named_publicly,
+    published,
+)
 
 SECONDS = 6  # of the processor; it takes a tenth of that, and a minute where nothing is bounded
 pytestmark = pytest.mark.django_db
@@ -125,6 +137,39 @@ def test_who_may_not_add_a_record_may_not_bring_it(tmp_path):
     plan = make_plan([fixture_of(tmp_path, ASYLUM)], by=edgar())
     assert "Vocabularies are kept by an administrator." in str(plan.problems[0])
     assert make_plan([fixture_of(tmp_path, ASYLUM)], by=adam()).problems == []
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_whether_an_alias_is_public_comes_in_by_a_guardian_alone(tmp_path, is_new):
+    fields = {"reference": "kim", "alias_en": "K.", **named_publicly()}
+    fields["exposure_decided_on"] = str(fields["exposure_decided_on"])
+    if not is_new:
+        a_person()
+    path = fixture_of(tmp_path, {"model": "cases.person", "fields": fields})
+    for somebody in (carol(), edgar()):
+        (problem,) = make_plan([path], by=somebody).problems
+        assert "is for a guardian to decide" in str(problem)
+        with pytest.raises(CommandError, match="is for a guardian to decide"):
+            bring(path, username=str(somebody))
+    assert not Person.objects.filter(exposure="public").exists()
+    bring(path, username=str(grace()))
+    assert Person.objects.get().exposure == "public"
+    (tmp_path / "later").mkdir()
+    other = {"model": "cases.person", "fields": {"reference": "kim", "alias_en": "K.K."}}
+    bring(fixture_of(tmp_path / "later", other), username=str(edgar()))
+    assert Person.objects.get().alias_en == "K.K."
+
+
+def test_an_import_that_exposed_somebody_is_undone_by_a_guardian_alone(tmp_path):
+    a_person()
+    fields = {"reference": "kim", **named_publicly(exposure_decided_on="2026-01-01")}
+    path = fixture_of(tmp_path, {"model": "cases.person", "fields": fields})
+    batch = applied_batch(make_plan([path], by=grace()), [File(path)], by=grace())
+    with pytest.raises(NotAllowed, match="is for a guardian to decide"):
+        undo(batch, by=edgar())
+    assert Person.objects.get().exposure == "public"
+    undo(batch, by=grace())
+    assert Person.objects.get().exposure == "withheld"
 
 
 def test_an_import_of_a_fixture_can_be_undone(tmp_path):

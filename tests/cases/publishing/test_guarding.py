@@ -168,9 +168,9 @@ def test_no_note_for_readers_holds_a_protected_name(person):
     with pytest.raises(CannotPublish, match="in the public note"):
         published(event, note=f"Thanks to {SPELLED}.")
     published(event)
-    with pytest.raises(CannotWithdraw, match="protected name stands in the note"):
+    with pytest.raises(CannotWithdraw, match="protected name stands in the public note"):
         withdraw(event, by=edgar(), public_note=f"{SPELLED} asked for it.")
-    with pytest.raises(CannotRemove, match="protected name stands in the note"):
+    with pytest.raises(CannotRemove, match="protected name stands in the public note"):
         suppress(event, [1], by=edgar(), public_note=f"{SPELLED} asked for it.", reason="x")
 
 

@@ -213,7 +213,7 @@ def test_a_guardian_lets_a_name_stand_in_a_note_word_for_word(client, person):
     with pytest.raises(CannotPublish, match="stands in the public note"):
         published(an_event("third"), note=f"{NOTE} Han Tong Hyok was tried.")
     client.post(path, {"take_back": NamePass.objects.get().pk})
-    with pytest.raises(CannotWithdraw, match="A protected name stands in the note"):
+    with pytest.raises(CannotWithdraw, match="A protected name stands in the public note"):
         withdraw(event, by=edgar(), public_note=NOTE)
 
 

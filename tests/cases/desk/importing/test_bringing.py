@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -164,7 +164,7 @@ def test_an_encoding_that_was_said_is_that_of_the_import(staff):
 
 
 def test_an_unknown_column_is_asked_about_and_kept_for_the_next_time(staff):
-    client = staff(carol())
+    client = staff(edgar())
     sheet = "reference,title,date,kind,Whereabouts,Colour\nk-a,Kim,2014,arrest,Tynda,red\n"
     address = brought(client, events=sheet)
     page = shown(client, address)
@@ -181,9 +181,63 @@ def test_an_unknown_column_is_asked_about_and_kept_for_the_next_time(staff):
     }
     apply(client, address)
     assert Event.objects.get().place == "Tynda"
-    other = staff(edgar())
+    other = staff(carol())
     again = "reference,title,date,kind,Whereabouts\nk-b,Kim,2015,arrest,Moscow\n"
     assert "1 new, as drafts" in shown(other, brought(other, events=again))
+
+
+USUAL = "title,date,kind,Heard\nKim,2014,arrest,Olga told us\n"
+
+
+@pytest.mark.parametrize("mine", [carol, edgar])
+def test_what_a_contributor_says_of_a_column_holds_for_their_import_alone(staff, mine):
+    kept = ColumnMapping.objects.create(
+        sheet="events", header="heard", column="internal_notes", by=edgar(), at=timezone.now()
+    )
+    client = staff(carol())
+    address = brought(client, events=USUAL)
+    answer = client.post(f"{address}columns/", {"column-0-0": "summary"}, follow=True)
+    assert "Kept, for this import alone." in words(answer)
+    assert ColumnMapping.objects.get(batch=None) == kept
+    other = staff(mine())
+    apply(other, brought(other, events=USUAL))
+    event = Event.objects.get()
+    assert (event.summary_en, event.internal_notes) == ("", "Olga told us")
+
+
+def test_what_was_said_for_one_import_goes_with_it(staff):
+    client = staff(carol())
+    for act in ("cancel", "apply"):
+        address = brought(client, events=USUAL)
+        client.post(f"{address}columns/", {"column-0-0": "summary"})
+        assert ColumnMapping.objects.count() == 1
+        apply(client, address) if act == "apply" else client.post(f"{address}cancel/")
+        assert not ColumnMapping.objects.exists()
+    assert Event.objects.get().summary_en == "Olga told us"
+
+
+def test_a_plan_says_which_columns_lead_to_what_the_public_reads_and_who_chose_so(staff):
+    client = staff(edgar())
+    address = brought(client, events=USUAL)
+    client.post(f"{address}columns/", {"column-0-0": "summary"})
+    ColumnMapping.objects.update(at=datetime(2026, 5, 3, tzinfo=UTC))
+    words_of = "“heard” → summary, which the public reads, as was chosen"
+    other = staff(carol())
+    again = brought(other, events=USUAL)
+    assert f"{words_of} on 3 May 2026 by edgar." in shown(other, again)
+    ColumnMapping.objects.update(by=None, at=None)
+    assert f"{words_of} earlier." in shown(other, again)
+    ColumnMapping.objects.update(column="internal_notes")
+    assert "which the public reads" not in shown(other, again)
+
+
+def test_an_answer_that_is_sent_again_unchanged_stays_who_gave_it(staff):
+    first = ColumnMapping.objects.create(
+        sheet="events", header="heard", column="summary", by=alice(), at=timezone.now()
+    )
+    client = staff(edgar())
+    client.post(f"{brought(client, events=USUAL)}columns/", {"column-0-0": "summary"})
+    assert ColumnMapping.objects.get().by == first.by == alice()
 
 
 def test_a_table_that_cannot_be_told_is_asked_about(staff):

@@ -9,6 +9,7 @@ from cases.models import (
     Event,
     Identity,
     ImportBatch,
+    Person,
     Source,
 )
 from cases.publishing import WARNING, publish
@@ -30,6 +31,7 @@ from tests.cast import (
     bob,
     carol,
     edgar,
+    named_publicly,
     published,
 )
 from timeline.models import Edition
@@ -51,6 +53,20 @@ def test_a_colleague_publishes_what_an_import_brought(client, settings):
     assert "Published 4 editions." in words(done)
     assert Edition.objects.filter(reference="kim-arrest", public_note="New").exists()
     assert ImportBatch.objects.get().published == 4
+
+
+def test_who_would_be_named_is_said_before_an_import_is_published(client):
+    person = a_person("welder", alias_en="The welder of Uiju")
+    published(person)
+    client.force_login(edgar())
+    sheet = "reference,title,date,kind,people,sources\nk-a,Kim,2014,arrest,welder,bulletin\n"
+    address = brought(client, sources=SOURCES + BULLETIN, events=sheet)
+    apply(client, address)
+    assert "Who would be named" not in shown(client, f"{address}publish/")
+    Person.objects.update(**named_publicly())
+    page = shown(client, f"{address}publish/")
+    said = "would newly read how we call this person: “The welder of Uiju”."
+    assert said in page.partition("Who would be named")[2].partition("What would be published")[0]
 
 
 def test_what_tells_who_somebody_is_comes_first(client):
