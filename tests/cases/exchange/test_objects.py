@@ -144,7 +144,7 @@ def test_whether_an_alias_is_public_comes_in_by_a_guardian_alone(tmp_path, is_ne
     fields = {"reference": "kim", "alias_en": "K.", **named_publicly()}
     fields["exposure_decided_on"] = str(fields["exposure_decided_on"])
     if not is_new:
-        a_person()
+        a_person(assigned_to=carol())
     path = fixture_of(tmp_path, {"model": "cases.person", "fields": fields})
     for somebody in (carol(), edgar()):
         (problem,) = make_plan([path], by=somebody).problems
