@@ -1,7 +1,8 @@
 """Charts of a figure, as numbers for the page to draw: squares, columns by year, or rows.
 
 A chart never says more than its table: a missing year is a gap and not a zero, a value without a
-denominator gets none, and what was not granted is not inferred.
+denominator gets none, and what was not granted is not inferred. The documents given here hold no
+values from a source that does not stand (timeline/resting.py).
 """
 
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ from typing import Any
 
 from timeline.comparing import canonical, given
 from timeline.entries import Fields, Names
+from timeline.resting import is_id
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,10 @@ def rivals(
 def _own(value: Any, names: Names) -> Any:
     """What a record itself says, in the words that a claim would use: of a term, its label."""
     match value:
-        case str():
-            return names[value].label if value in names else value
+        case str() if value in names:
+            return names[value].label
+        case str() if is_id(value):
+            return None
         case [{"status": _}, *_]:
             return "; ".join(
                 " since ".join(filter(None, (one["status"], one.get("since")))) for one in value

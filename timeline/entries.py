@@ -6,12 +6,13 @@ out everywhere.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import EdtfDate, parse
 from timeline.models import Edition, EditionLink, Kind
+from timeline.resting import standing_targets, without_absent
 
 FOLDERS = {
     Kind.CASE: "cases",
@@ -27,7 +28,10 @@ TESTIMONY = "Testimony held by us"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record as others mention it. `path` is its address below the site's root, or ""."""
+    """A record as others mention it. `path` is its address below the site's root, or "".
+
+    Of its document, rows that rest on other records are there for figures alone, which are drawn.
+    """
 
     record: str
     kind: str
@@ -144,8 +148,11 @@ def titled(document: dict[str, Any], field: str, language: str = "en") -> tuple[
     return "", language
 
 
-def named(edition: Edition) -> Named:
-    """How others mention the record that this edition is of."""
+def named(edition: Edition, present: Container[str] = frozenset()) -> Named:
+    """How others mention the record that this edition is of.
+
+    `present` holds the ids of what stands; rows that rest on other records are left out.
+    """
     folder = FOLDERS.get(Kind(edition.kind))
     label, language = labelled(edition.kind, edition.document)
     return Named(
@@ -154,7 +161,7 @@ def named(edition: Edition) -> Named:
         edition.reference,
         label,
         f"{folder}/{edition.reference}/" if folder else "",
-        Fields(edition.document),
+        Fields(without_absent(edition.document, present)),
         language,
     )
 
@@ -164,7 +171,17 @@ def names_for(editions: Iterable[Edition], using: str, moment: dt.datetime | Non
     links = EditionLink.objects.using(using).filter(edition__in=[one.pk for one in editions])
     standing = Edition.objects.using(using).standing(moment)
     found = standing.filter(record__in=links.values("target"))
-    return {str(one.record): named(one) for one in found}
+    return {one.record: one for one in mentions(found, using, moment)}
+
+
+def mentions(
+    editions: Iterable[Edition], using: str, moment: dt.datetime | None = None
+) -> list[Named]:
+    """How others mention these records, with the values of figures that rest on what stands."""
+    rows = list(editions)
+    figures = [one for one in rows if one.kind == Kind.FIGURE]
+    present = standing_targets(figures, using, moment) if figures else frozenset()
+    return [named(one, present) for one in rows]
 
 
 def entry(edition: Edition, names: Names) -> Entry:

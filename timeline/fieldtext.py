@@ -6,6 +6,7 @@ from typing import Any
 from timeline.dates import parse
 from timeline.entries import Names
 from timeline.facets import country_name
+from timeline.resting import is_id
 
 DATES = frozenset(
     (
@@ -29,8 +30,12 @@ HEADINGS = {"url": "Address", "archived_url": "Archived copy", "in_force": "In f
 
 
 def field_texts(document: dict[str, Any], names: Names) -> dict[str, str]:
-    """Each field's heading and its text; a list becomes a line for each item."""
-    return {heading(name): _text(name, value, names) for name, value in document.items()}
+    """Each field's heading and its text; a list becomes a line for each item.
+
+    A field that only mentions what is not in `names` has no text, and is left out.
+    """
+    found = {heading(name): _text(name, value, names) for name, value in document.items()}
+    return {name: text for name, text in found.items() if text}
 
 
 def heading(name: str) -> str:
@@ -59,14 +64,10 @@ def _scalar(name: str, value: Any, names: Names) -> str:
         return country_name(text)
     if text in names:
         return names[text].label
-    return "" if _is_id(text) else text
+    return "" if is_id(text) else text
 
 
 def _parts(row: dict[str, Any], names: Names) -> Iterator[str]:
     for name, value in row.items():
         if text := _text(name, value, names):
             yield f"{heading(name).lower()}: {text}"
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from timeline.dates import EdtfDate, parse
-from timeline.documents import without_absent
 from timeline.entries import FOLDERS, Named, Names, labelled, names_for
 from timeline.fieldtext import heading
 from timeline.models import LOOKED_THROUGH, Edition, EditionQuerySet, Kind
 from timeline.prose import plain
+from timeline.resting import without_absent
 from timeline.wordindex import TEXTS, TITLES, texts_of
 from timeline.words import Term, runs
 

@@ -18,7 +18,11 @@ from django.core.exceptions import (
     ObjectDoesNotExist,
     ValidationError,
 )
-from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.core.serializers.base import (
+    DeserializationError,
+    DeserializedObject,
+    M2MDeserializationError,
+)
 from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.db.models import Model
@@ -302,8 +306,10 @@ def _codes(error: ValidationError) -> set[str]:
 
 def _deserialization_in_words(error: DeserializationError) -> str:
     cause = error.__cause__ or error.__context__
+    if isinstance(cause, M2MDeserializationError):
+        cause = cause.original_exc
     if isinstance(cause, ObjectDoesNotExist):
-        given = str(error).rpartition("field_value was ")[2].strip("'[]")
+        given = str(error).rpartition("field_value was ")[2].strip("'[] ")
         return f"it names {given}, which is neither on the desk nor in the fixture."
     if isinstance(cause, ValidationError):
         return " ".join(_in_words(cause))

@@ -18,6 +18,7 @@ from cases.documents import never_printed
 from cases.exchange.bounded import MOST_OBJECTS, TooMuch, refuse_too_much
 from cases.exchange.fixture import FixtureProblem, Loaded, Row, load, rows_of
 from cases.exchange.table import UnreadableFile
+from cases.exchange.unseen import as_seen_by, sees, unseen_in_words
 from cases.exposure import FOR_GUARDIANS, decides_otherwise, decisions, may_expose
 from cases.history import revision
 from cases.models import Identity, IdentityName, Referenced, Tracked
@@ -67,8 +68,10 @@ def rehearsed(rows: list[Row], by: User | None) -> Counter[str]:
 def loaded_objects(rows: list[Row], by: User | None) -> Loaded:
     """Loads the objects, in the open revision or one of its own. Raises UnreadableFile."""
     fresh = [Row(row.file, row.number, row.data) for row in rows]
-    if by is not None and (kept := _kept_from(rows, by)):
-        raise UnreadableFile("\n".join(kept))
+    if by is not None:
+        fresh = as_seen_by(rows, by)
+        if kept := _kept_from(fresh, by):
+            raise UnreadableFile("\n".join(kept))
     decides = by is None or may_expose(by)
     before = {} if decides else decisions()
     try:
@@ -105,7 +108,8 @@ def _kept_from(rows: Iterable[Row], by: User) -> list[str]:
             )
             why = refusal(by, Deed.CHANGE, record)
             if why := why or (refusal(by, Deed.LOOK_INSIDE, record) if is_inner else ""):
-                found[f"{record._meta.verbose_name} {record.reference}: {why}"] = None
+                words = f"{record._meta.verbose_name} {record.reference}: {why}"
+                found[words if sees(by, record) else unseen_in_words(row, record, by)] = None
     return list(found)[:MOST_NAMED]
 
 

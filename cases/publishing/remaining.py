@@ -9,6 +9,7 @@ from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.states import current_editions
 from timeline.models import Edition, EditionLink, Kind
+from timeline.resting import standing_targets, without_absent
 
 # What of an edition tells whose it is: documents are long.
 WHOSE = ("record", "kind", "reference", "number")
@@ -26,7 +27,8 @@ def staying_public(records: Collection[Referenced]) -> list[Event]:
 def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
     """The other records whose current edition cites one of these, or names it in another way.
 
-    The link goes with the record; what they say in their own words stays.
+    The link goes with the record, and so does what rests on it: a quote, or the value of a figure.
+    What they say in their own words stays.
     """
     pks = [one.pk for one in records]
     links = EditionLink.objects.filter(target__in=pks).values("edition")
@@ -36,19 +38,34 @@ def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
 
 
 def left_without_source(record: Referenced) -> list[Referenced]:
-    """The records that cite `record` and no other source that is published.
+    """The records that rest on `record` and no other source that is published.
 
-    When it is removed they say that their source is not published: a reader can guess why.
+    They are those that cite no other, and the figures of which no other gives a value. When it is
+    removed they say that their source is not published, or say nothing: a reader can guess why.
     """
     if not isinstance(record, Source):
         return []
     links = EditionLink.objects.filter(role=Kind.SOURCE)
     published = Edition.objects.current().of(Kind.SOURCE).exclude(record=record.pk)
     others = links.filter(target__in=published.values("record")).values("edition")
-    citing = links.filter(target=record.pk).values("edition")
-    return records_of_editions(
-        Edition.objects.current().filter(pk__in=citing).exclude(pk__in=others).only(*WHOSE)
+    citing = Edition.objects.current().filter(
+        pk__in=links.filter(target=record.pk).values("edition")
     )
+    left = list(citing.exclude(pk__in=others).only(*WHOSE))
+    figures = citing.filter(pk__in=others).of(Kind.FIGURE)
+    return records_of_editions([*left, *_left_without_value(list(figures), record)])
+
+
+def _left_without_value(figures: list[Edition], record: Source) -> list[Edition]:
+    """Those of `figures` that have values now, and none without `record`."""
+    standing = standing_targets(figures, "default")
+    others = standing - {str(record.pk)}
+    return [
+        one
+        for one in figures
+        if "observations" in without_absent(one.document, standing)
+        and "observations" not in without_absent(one.document, others)
+    ]
 
 
 def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[int]]:

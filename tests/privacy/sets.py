@@ -197,8 +197,8 @@ class Maker:
     def a_hub(self, rows: Rows, beside: Rows) -> Rows:
         """Ordinary records with a link to every record of `rows` that a record can link to.
 
-        Their citations of the set's source hold canaries: what is quoted from a source that does
-        not stand is not read either.
+        Their citations of the set's source hold canaries, and so do the values that they take
+        from it: what rests on a source that does not stand is not read either.
         """
         state = f"linked to {rows.state}"
         hub = Rows(state)
@@ -223,7 +223,8 @@ class Maker:
         agreement = make(Agreement, kind="protocol", predecessor=rows[Agreement])
         figure = make(Figure)
         figure.compare_with.add(rows[Figure])
-        make(Observation, figure=figure, source=rows[Source])
+        make(Observation, is_secret=True, figure=figure, source=rows[Source])
+        make(Observation, figure=figure, source=beside[Source])
         make(Source, kind=rows[SourceKind])
         for owner in (case, agreement, event, figure):
             name = owner._meta.model_name

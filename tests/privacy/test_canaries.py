@@ -210,8 +210,10 @@ def test_the_public_is_read_at_the_same_addresses(client, site):
 
 
 # In the record's tables, though on no page: a record mentions others by ids that say nothing, and
-# keeps the words that it quotes from a source for when that source is published again.
-KEPT_UNREAD = re.compile(r"(draft|removed): [a-z]+\.id|linked to .*: citation\.[a-z]+")
+# keeps what it takes from a source, words and values, for when that source is published again.
+KEPT_UNREAD = re.compile(
+    r"(draft|removed): [a-z]+\.id|linked to .*: (citation|observation)\.[a-z]+"
+)
 
 
 def test_what_is_not_public_is_in_no_table_that_the_public_can_read(site):
@@ -222,12 +224,16 @@ def test_what_is_not_public_is_in_no_table_that_the_public_can_read(site):
             found.setdefault(table, set()).add(what)
     kept = {what for whats in found.values() for what in whats if KEPT_UNREAD.fullmatch(what)}
     assert {what for whats in found.values() for what in whats} - kept == set()
-    quoting = {table for table, whats in found.items() if any("citation" in one for one in whats)}
-    assert quoting == {"timeline_edition"}
+    for row in ("citation.quote", "observation.locator"):
+        holding = {table for table, whats in found.items() if any(row in one for one in whats)}
+        assert holding == {"timeline_edition"}, row
+
+
+QUOTED = ("citation.quote", "observation.remark")
 
 
 def test_a_search_for_a_secret_word_is_answered_like_one_for_a_word_that_nobody_wrote(client, site):
-    quoted = [one for one, where in site.canaries.needles if where.endswith("citation.quote")]
+    quoted = [one for one, where in site.canaries.needles if where.endswith(QUOTED)]
     nobodys = word(site.canaries.made + 1000)
     for number, asked in enumerate([*quoted[::5], *(word(n)[n % 3] for n in range(1, 900, 30))]):
         other = next(one for one in nobodys if one[-1] == asked[-1])

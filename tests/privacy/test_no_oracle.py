@@ -5,7 +5,9 @@ much like them, where a page might suggest them. Answers are read at one moment,
 others before it, as they do.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +16,25 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 
-from cases.models import Case, Event, Figure, HeldReference, Participation, Person
+from cases.documents import PUBLIC
+from cases.models import (
+    Agreement,
+    Application,
+    Case,
+    Citation,
+    Court,
+    Event,
+    EventKind,
+    Figure,
+    Finding,
+    HeldReference,
+    Observation,
+    Participation,
+    Person,
+    Source,
+    SourceKind,
+    Topic,
+)
 from cases.publishing import publish, remove
 from tests.cast import an_event, published
 from tests.privacy.addresses import WRONG, Place, addresses_of, patterns, questions
@@ -151,3 +171,77 @@ def test_what_was_removed_leaves_nothing_at_any_address(client, maker, control):
         removed = answers_at(client, asked)
         transaction.set_rollback(True)
     assert differing(removed, answers_at(client, asked)) == []
+
+
+@dataclass
+class Taking:
+    """Published records that take something from records of a set: links, quotes and values."""
+
+    hub: Rows
+    secret: Rows
+
+    def settle(self, control: Rows) -> None:
+        """What a record cannot be without is of the control set."""
+        Event.objects.filter(pk=self.hub[Event].pk).update(kind=control[EventKind])
+        Source.objects.filter(pk=self.hub[Source].pk).update(kind=control[SourceKind])
+        Application.objects.filter(case=self.hub[Case]).update(court=control[Court])
+
+    def let_go(self) -> None:
+        """Takes from none of the set any more."""
+        event, case = self.hub[Event], self.hub[Case]
+        for name, model in (("cases", Case), ("agreements", Agreement), ("figures", Figure)):
+            getattr(event, name).remove(self.secret[model])
+        for model, links in ((Topic, (event.topics, case.topics)), (Court, (case.courts,))):
+            for one in links:
+                one.remove(self.secret[model])
+        for application in case.applications.all():
+            application.applicants.clear()
+        Agreement.objects.filter(pk=self.hub[Agreement].pk).update(predecessor=None)
+        self.hub[Figure].compare_with.clear()
+        for row in (Participation, Finding):
+            row.objects.filter(event=event).delete()
+        for row in (Citation, Observation):
+            row.objects.filter(source=self.secret[Source]).delete()
+
+    def publish(self) -> None:
+        """Prints two editions of each record, with a day between them."""
+        for days in (3, 2):
+            with time_machine.travel(TODAY - timedelta(days=days), tick=False):
+                for one in self.hub.records():
+                    if "title_en" in PUBLIC[type(one)]:
+                        one.title_en = f"Ordinary title {days}"
+                        one.save()
+                publish(self.hub.records(), by=None)
+
+
+DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
+
+
+def less_digests(answers: Answers) -> Answers:
+    """The answers without digests of editions, and without the tag of an answer that holds one."""
+    return {
+        address: (
+            status,
+            tuple(one for one in headers if one[0] != "ETag" or not DIGEST.search(body)),
+            DIGEST.sub(b"", body),
+        )
+        for address, (status, headers, body) in answers.items()
+    }
+
+
+def test_what_public_records_take_from_removed_ones_goes_without_a_trace(client, maker, control):
+    """The digest of an edition is that of the text as it was printed, and alone differs."""
+    secret = maker.a_set("removed", is_secret=True)
+    taking = Taking(maker.a_hub(secret, control), secret)
+    taking.settle(control)
+    with transaction.atomic():
+        taking.publish()
+        remove_all(maker, secret)
+        asked = addresses(control, [*places_of(taking.hub), *places_of(secret)], words_of(maker))
+        removed = answers_at(client, asked)
+        transaction.set_rollback(True)
+    taking.let_go()
+    taking.publish()
+    never = answers_at(client, asked)
+    assert "/figures/" + taking.hub[Figure].reference + "/history/1..2/" in asked
+    assert differing(less_digests(removed), less_digests(never)) == []

@@ -8,6 +8,7 @@ from typing import Any
 from timeline.charts import rows_of
 from timeline.entries import Names
 from timeline.exports.cells import inert
+from timeline.resting import without_absent
 
 COLUMNS = (
     "period",
@@ -23,11 +24,10 @@ COLUMNS = (
 
 
 def figure_lines(document: dict[str, Any], names: Names) -> Iterator[str]:
-    """A CSV with a header, line by line. A source that does not stand is left out."""
+    """A CSV with a header, line by line; no value from a source that does not stand."""
     yield _line(COLUMNS)
-    for row in rows_of(document):
-        source = names.get(row["source"])
-        row["source"] = source.reference if source else ""
+    for row in rows_of(without_absent(document, names)):
+        row["source"] = names[row["source"]].reference
         yield _line(row[name] for name in COLUMNS)
 
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 
 from timeline.addresses import history_of, numbered_edition
 from timeline.diff import fields_difference
-from timeline.documents import without_absent
 from timeline.entries import KINDS_BY_FOLDER, labelled, names_for
 from timeline.fieldtext import field_texts
+from timeline.resting import without_absent
 from timeline.views.records import edition_page
 from timeline.views.visit import Visit, visitor
 

@@ -18,6 +18,7 @@ from timeline.entries import (
 )
 from timeline.filters import BadParameter
 from timeline.models import Edition, EditionQuerySet, Kind
+from timeline.resting import without_absent
 from timeline.views.environment import when
 from timeline.views.records import path_of
 from timeline.views.visit import Visit, visitor
@@ -38,10 +39,12 @@ def record_list(visit: Visit, folder: str) -> HttpResponse:
     editions = visit.editions().of(kind).order_by("order_key", "reference")
     further = ""
     if kind == Kind.FIGURE:
-        rows = side_by_side(list(editions))
+        rows = list(editions)
     else:
         rows, further = page_after(editions, visit.request.GET.get("after", ""))
     names = names_for(rows, visit.using, visit.moment)
+    if kind == Kind.FIGURE:
+        rows = side_by_side(rows, names)
     heading, lede = HEADINGS[kind]
     return visit.page(
         "figures.html" if kind == Kind.FIGURE else "list.html",
@@ -74,10 +77,14 @@ def page_after(editions: EditionQuerySet, reference: str) -> tuple[list[Edition]
     return rows[:PAGE], rows[PAGE - 1].reference if len(rows) > PAGE else ""
 
 
-def side_by_side(figures: list[Edition]) -> list[Edition]:
+def side_by_side(figures: list[Edition], names: Names) -> list[Edition]:
     """Figures with a whole first, each followed by those that count something alike."""
+
+    def place(one: Edition) -> tuple[bool, str]:
+        return not waffle_of(without_absent(one.document, names)), one.reference
+
     found: dict[str, Edition] = {}
-    for figure in sorted(figures, key=lambda one: (not waffle_of(one.document), one.reference)):
+    for figure in sorted(figures, key=place):
         alike = [
             one for one in figures if str(figure.record) in one.document.get("compare_with", [])
         ]
@@ -87,7 +94,7 @@ def side_by_side(figures: list[Edition]) -> list[Edition]:
 
 def summary_of(edition: Edition, names: Names) -> dict[str, Any]:
     """What a list says of a record."""
-    document = Fields(edition.document)
+    document = Fields(without_absent(edition.document, names))
     title, language = labelled(edition.kind, edition.document)
     summary, summary_language = titled(document, "summary")
     dates = [document.get(name) for name in ("signed", "drafted", "published")]
@@ -102,7 +109,7 @@ def summary_of(edition: Edition, names: Names) -> dict[str, Any]:
         "document": document,
         "kind": names.get(document.get("kind", "")),
         "status": current_status(document),
-        "chart": chart_of(edition.document) if edition.kind == Kind.FIGURE else None,
+        "chart": chart_of(document) if edition.kind == Kind.FIGURE else None,
         "names": names,
         "number": edition.number,
     }

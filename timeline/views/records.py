@@ -21,7 +21,7 @@ from timeline.entries import (
     entries,
     entry,
     labelled,
-    named,
+    mentions,
     names_for,
     titled,
 )
@@ -29,6 +29,7 @@ from timeline.linkeddata import linked_data
 from timeline.models import Edition, Kind
 from timeline.overview import one_lane
 from timeline.prose import plain
+from timeline.resting import without_absent
 from timeline.views.environment import when
 from timeline.views.visit import Visit, visitor
 
@@ -88,7 +89,7 @@ def edition_page(
     """Any edition as a page; names of other records are those that stood at `moment`."""
     kind = Kind(edition.kind)
     names = names_for([edition], visit.using, moment)
-    document = Fields(edition.document)
+    document = Fields(without_absent(edition.document, names))
     title, language = labelled(kind, edition.document)
     summary, summary_language = titled(edition.document, "summary")
     citations = cited(document.get("citations", []), names)
@@ -172,7 +173,7 @@ def _own_values(
             }
     if kind == Kind.FIGURE:
         values |= {
-            "chart": chart_of(edition.document),
+            "chart": chart_of(without_absent(edition.document, names)),
             "compared": _compared(visit, edition, names, moment),
         }
     return values
@@ -183,7 +184,7 @@ def _compared(
 ) -> list[tuple[Named, Any]]:
     """The figures that count something alike, named on either side, each with its chart."""
     figures = Edition.objects.using(visit.using).standing(moment).of(Kind.FIGURE)
-    naming = [named(one) for one in figures.mentioning(Kind.FIGURE, edition.record)]
+    naming = mentions(figures.mentioning(Kind.FIGURE, edition.record), visit.using, moment)
     named_here = [names[one] for one in edition.document.get("compare_with", []) if one in names]
     found = {one.record: one for one in (*named_here, *naming)}
     return [(one, chart_of(one.document)) for one in found.values()]

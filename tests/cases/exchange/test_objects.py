@@ -193,7 +193,7 @@ class TestWhatIsNotTheirs:
 
     def test_nobody_gives_themselves_a_draft(self, tmp_path, secret):
         words = self.refused(tmp_path, assigned_to=["carol"])
-        assert "event secret: It is not assigned to you." in words
+        assert words.endswith("event secret: This reference is taken. Choose another.")
         assert "Quiet draft" not in words
         assert Event.objects.get().assigned_to == edgar()
 
@@ -207,11 +207,12 @@ class TestWhatIsNotTheirs:
         by_id = {"model": "cases.event", "pk": str(secret.pk), "fields": {"place": "Tynda"}}
         row = {
             "model": "cases.citation",
-            "fields": {"event": ["secret"], "source": ["court-bulletin"], "locator": "p. 9"},
+            "fields": {"event": str(secret.pk), "source": ["court-bulletin"], "locator": "p. 9"},
         }
         for one in (by_id, row):
             (problem,) = make_plan([fixture_of(tmp_path, one)], by=carol()).problems
-            assert "event secret: It is not assigned to you." in str(problem)
+            assert str(problem).endswith("It is not yours to see.")
+            assert " secret" not in str(problem)
 
     def test_what_is_theirs_comes_in(self, tmp_path, secret):
         Event.objects.filter(pk=secret.pk).update(assigned_to=carol())

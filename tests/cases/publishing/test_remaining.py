@@ -3,7 +3,7 @@
 import pytest
 
 from cases.history import revision
-from cases.models import Citation, Event
+from cases.models import Citation, Event, Figure, Observation
 from cases.publishing import (
     earlier_linking,
     left_without_source,
@@ -12,7 +12,7 @@ from cases.publishing import (
     suppress,
     withdraw,
 )
-from tests.cast import a_case, a_source, alice, an_event, edgar, published
+from tests.cast import a_case, a_source, alice, an_event, edgar, grace, published
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +62,39 @@ def test_an_earlier_edition_does_not_say_that_its_source_is_gone(client, sources
     withdraw(sources[1], by=edgar(), public_note="Wrong.")
     assert "not published at present" in client.get(at).content.decode()
     assert "not published at present" in client.get(f"{at}history/2/").content.decode()
+
+
+def a_figure(reference, cites, values):
+    """A figure that cites a source, with a value from each of `values`."""
+    figure = Figure.objects.create(
+        reference=reference, title_en=f"Figure {reference}", definition="People.", unit="people"
+    )
+    Citation.objects.create(figure=figure, source=cites)
+    for source in values:
+        Observation.objects.create(figure=figure, source=source, period="2001", value=1)
+    return figure
+
+
+def test_a_figure_without_another_value_is_left_without_source():
+    report, leak = a_source("report"), a_source("leak")
+    only = a_figure("only", report, [leak])
+    both = a_figure("both", report, [leak, report])
+    bare = a_figure("bare", leak, [])
+    quoted = a_figure("quoted", leak, [report])
+    published(only, both, bare, quoted)
+    assert linking_publicly([leak]) == [bare, both, only, quoted]
+    assert left_without_source(leak) == [bare, only]
+    assert left_without_source(report) == [quoted]
+    remove(leak, by=edgar(), reason="He was threatened.", hide_too=[only.pk])
+    assert linking_publicly([report]) == [both, quoted]
+    assert left_without_source(report) == [both, quoted]
+
+
+def test_the_page_of_a_removal_offers_to_hide_a_figure_that_keeps_no_value(client):
+    report, leak = a_source("report"), a_source("leak")
+    published(a_figure("only", report, [leak]))
+    client.force_login(grace())
+    page = client.get(f"/admin/cases/source/{leak.pk}/remove/").content.decode()
+    offered = page.partition("Left without a published source")[2].partition("</fieldset>")[0]
+    assert "a figure without any value" in offered
+    assert "Figure only" in offered
