@@ -37,6 +37,11 @@ from cases.models import (
 )
 
 Document = dict[str, Any]
+# What of a row that cites testimony the witness said, and where.
+WITNESS_WORDS: dict[type[models.Model], frozenset[str]] = {
+    Citation: frozenset({"quote", "translation", "locator", "value"}),
+    Observation: frozenset({"locator"}),
+}
 
 TITLED = (
     "original_language",
@@ -240,13 +245,13 @@ def redacted(record: models.Model) -> frozenset[str]:
         case Citation():
             return _redacted_of_citation(record)
         case Observation() if record.source.is_testimony:
-            return frozenset({"locator"})
+            return WITNESS_WORDS[Observation]
     return frozenset()
 
 
 def _redacted_of_citation(citation: Citation) -> frozenset[str]:
     if citation.source.is_testimony:
-        return frozenset({"quote", "translation", "locator", "value"})
+        return WITNESS_WORDS[Citation]
     match citation:
         case Citation(field="latitude" | "longitude", event=Event(coordinates_public=False)):
             return frozenset({"quote", "translation", "value"})

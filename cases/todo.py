@@ -37,7 +37,7 @@ from cases.models import (
     Source,
     SubmissionItem,
 )
-from cases.publishing import KINDS, with_public_state
+from cases.publishing import KINDS, read_in_the_open, with_public_state
 from cases.rules import Deed, inside, refusal, visible
 
 SOON = timedelta(days=14)
@@ -112,6 +112,10 @@ def _consent(model: type[Referenced], user: User) -> Q:
     return Q(is_testimony=True, consent_withdrawn=None, consent_expires__lte=soon)
 
 
+def _in_the_open(model: type[Referenced], user: User) -> Q:
+    return read_in_the_open()
+
+
 def _reminders(model: type[Referenced], user: User) -> Q:
     soon = timezone.now().date() + SOON
     due = Reminder.objects.filter(case=OuterRef("pk"), done_on=None, due__lte=soon)
@@ -123,6 +127,7 @@ TASKS = (
     Task("review", "Awaiting my review", PRINTED, _in_review),
     Task("sent-back", "Sent back to me", PRINTED, _sent_back),
     Task("reminders", "Reminders due within two weeks", (Case,), _reminders),
+    Task("in-the-open", "Testimony that the public reads in the open", (Source,), _in_the_open),
     Task("consent", "Consent expiring within two months", (Source,), _consent),
     Task("changed", "Changed since publication", PRINTED, _changed),
     Task("no-source", "Without a source", CITING, _no_source),

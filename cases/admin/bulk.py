@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from cases.admin.forms import typed
 from cases.admin.together import Together
 from cases.models import Publication, Referenced, Submission, SubmissionItem
+from cases.naming import Names
 from cases.publishing import newly_read, publish, submit, unready, warned, withdraw
 from cases.publishing.review import IN_REVIEW
 from cases.words import counted
@@ -96,7 +97,9 @@ class Publishing(BulkAct):
         """What is to be mended in each, or in anything that would be printed with it."""
         together = Together(records)
         problems = unready(together.changed, together.everything, self.user)
-        found = {one: _in_the_way(one, together, problems) for one in records}
+        names = Names(self.user)
+        names.seen(problems)
+        found = {one: _in_the_way(one, together, problems, names) for one in records}
         return {one: words for one, words in found.items() if words}
 
     def going_along(self, records: list[Any]) -> list[Referenced]:
@@ -151,10 +154,14 @@ def _along(records: list[Any]) -> list[Referenced]:
     return [one for one in Together(records).changed if one.pk not in chosen]
 
 
-def _in_the_way(record: Any, together: Together, problems: Problems) -> list[str]:
+def _in_the_way(record: Any, together: Together, problems: Problems, names: Names) -> list[str]:
     """What keeps a record, or anything that would be printed with it, from being published."""
     others = [one for one in together.printing_with(record) if one.pk != record.pk]
     return [
         *problems.get(record, []),
-        *(f"{one}: {' '.join(problems[one])}" for one in others if one in problems),
+        *(
+            f"{names.of(type(one), [one.pk])}: {' '.join(problems[one])}"
+            for one in others
+            if one in problems
+        ),
     ]

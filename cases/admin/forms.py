@@ -15,6 +15,7 @@ from cases.admin.differences import since_version
 from cases.admin.merging import adopt, base_of
 from cases.collisions import in_words
 from cases.models import Referenced, Source
+from cases.models.testimony import kept_from_testimony
 from cases.naming import Names
 from cases.rules import printed_version
 from timeline.dates import EdtfDate
@@ -132,6 +133,13 @@ class RecordForm(forms.ModelForm):
 
 class SourceForm(RecordForm):
     """A source's form; an address that is known already leads to the source that has it."""
+
+    def clean_is_testimony(self) -> bool:
+        """The mark. Raises ValidationError where the public would go on reading what is marked."""
+        is_marked: bool = self.cleaned_data["is_testimony"]
+        if is_marked and (why := kept_from_testimony(self.instance)):
+            raise ValidationError(why, code="public")
+        return is_marked
 
     def clean_url(self) -> str:
         """The address. Raises ValidationError, with a link, where another source has it."""

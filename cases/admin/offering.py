@@ -31,7 +31,7 @@ def sent_for_review(request: HttpRequest, record: Referenced) -> Offer:
     items = going_along(record)
     pks = {one.pk for one in items}
     if not may_be_told(user, record):
-        return _rows(request, items, incomplete(items, pks))
+        return _rows(request, items, incomplete(items, pks, user))
     return _told(request, items, items, not_as_it_should_be(items, pks, user))
 
 

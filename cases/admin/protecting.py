@@ -30,6 +30,7 @@ from cases.publishing import (
     suppressible,
     take_back,
     take_out_left,
+    traces_of,
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
 from cases.words import counted
@@ -124,6 +125,7 @@ class ProtectingAdmin(PagesAdmin):
             title=title,
             sourceless=sourceless(request, record, chosen),
             notes=noted(request, shared_notes(record)),
+            traces=traces_of(record),
             **staying(request, [record]),
         )
 

@@ -26,11 +26,13 @@ from cases.admin.inlines import (
     ReminderInline,
 )
 from cases.admin.lists import MineFilter, TaskFilter, dated
+from cases.admin.staying import staying
 from cases.desk.held import say_held
 from cases.exposure import FIELDS as EXPOSURE
 from cases.exposure import may_expose
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
+from cases.publishing import traces_of
 from cases.reminders import suggestions
 from cases.rules import Deed, refusal
 
@@ -182,6 +184,16 @@ class SourceAdmin(RecordAdmin):
             path("<path:object_id>/file/", self._view(self.file_view), name="cases_source_file"),
             *super().get_urls(),
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Says what the public still reads, where that keeps it from being marked as testimony."""
+        form = context["adminform"].form
+        if form.has_error("is_testimony", "public"):
+            context["traces"] = traces_of(form.instance)
+            context |= staying(request, [form.instance])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def file_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The file, to those inside the source; of testimony behind a fresh proof."""

@@ -14,7 +14,13 @@ from cases.history import DeskHistory
 from cases.models.base import Record, Tracked, dated, days_in_order, one_of
 from cases.models.fields import BoundField, FuzzyDateField
 from cases.models.log import Publication
-from cases.models.testimony import IN_THE_OPEN, Audience, seal_words, tells_nothing
+from cases.models.testimony import (
+    IN_THE_OPEN,
+    Audience,
+    refuse_in_the_open,
+    seal_words,
+    tells_nothing,
+)
 from cases.models.vocabulary import SourceKind
 from cases.sealing.cells import SealedLineField, SealedTextField
 from timeline.dates import read
@@ -123,9 +129,13 @@ class Source(Record):
         return f"Testimony {self.pk.hex[:8]}" if self.is_testimony else super().__str__()
 
     def clean(self) -> None:
-        """What was testimony stays testimony once something rests on it. Raises ValidationError."""
+        """No testimony is public as another source; it stays one once something rests on it.
+
+        Raises ValidationError.
+        """
         super().clean()
         if self.is_testimony:
+            refuse_in_the_open(self)
             seal_words(self)
         was = Source.objects.filter(pk=self.pk, is_testimony=True)
         if not self.is_testimony and was.exists() and self._is_relied_on():
@@ -142,15 +152,17 @@ class Source(Record):
         return self.citations.exists() or self.observations.exists() or published.exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with digest, size and type of a newly attached file. Raises UnfitFile.
+        """Saves, with digest, size and type of a newly attached file.
 
         Of testimony the words that could tell who speaks are sealed first, in its history too.
+        Raises UnfitFile, and ValidationError where what becomes testimony is public still.
         """
         if self.file and not self.file._committed:  # type: ignore[attr-defined]
             content = _content(self.file)
             self.file_sha256 = hashlib.sha256(content).hexdigest()
             self.file_size, self.file_type = len(content), type_of(content)
         if self.is_testimony:
+            refuse_in_the_open(self)
             moved = seal_words(self)
             if moved and kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *moved}

@@ -6,8 +6,11 @@ speaks, so they are kept in one sealed cell and leave the open columns, in the h
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from cases.models.log import Publication
 
 TITLE = "Testimony"
 OPEN_WORDS = (
@@ -20,6 +23,13 @@ OPEN_WORDS = (
     "archived_url",
 )
 IN_THE_OPEN = {**dict.fromkeys(OPEN_WORDS, ""), "title_en": TITLE, "original_language": "en"}
+
+# Of what was last done at the door, what leaves the public something to read: a text or a note.
+LEAVES_TRACES = (Publication.Act.PUBLISHED, Publication.Act.HIDDEN, Publication.Act.WITHDRAWN)
+STILL_PUBLIC = (
+    "The public reads this source, or that there was one, and would go on reading it. Remove it to "
+    "protect somebody first; then it can become testimony."
+)
 
 
 class Audience(models.TextChoices):
@@ -34,6 +44,20 @@ class Audience(models.TextChoices):
 def tells_nothing() -> Q:
     """The condition that a row is no testimony, or says nothing of it in the open."""
     return Q(is_testimony=False) | Q(**IN_THE_OPEN)
+
+
+def kept_from_testimony(source: Any) -> str:
+    """Why a source cannot be marked as testimony now, in words; "" where it can be, or is."""
+    if not type(source)._default_manager.filter(pk=source.pk, is_testimony=False).exists():
+        return ""
+    acts = Publication.objects.filter(record=source.pk).order_by("-id")
+    return STILL_PUBLIC if acts.values_list("act", flat=True).first() in LEAVES_TRACES else ""
+
+
+def refuse_in_the_open(source: Any) -> None:
+    """Raises ValidationError for a source that becomes testimony while the public reads of it."""
+    if why := kept_from_testimony(source):
+        raise ValidationError({"is_testimony": ValidationError(why, code="public")})
 
 
 def seal_words(row: Any) -> set[str]:

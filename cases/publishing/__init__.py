@@ -80,6 +80,7 @@ from cases.publishing.suppressing import (
 )
 from cases.publishing.taken import removals_of, shelf_of
 from cases.publishing.telling import WARNING, telling, warned
+from cases.publishing.testimony import Trace, read_in_the_open, traces_of
 from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Printed",
     "PublicState",
     "SharedNote",
+    "Trace",
     "UnreadableList",
     "added_since",
     "allow_again",
@@ -132,6 +134,7 @@ __all__ = [
     "public_again",
     "public_state",
     "publish",
+    "read_in_the_open",
     "reads_words_of",
     "rebuild_search",
     "recall",
@@ -155,6 +158,7 @@ __all__ = [
     "take_out_left",
     "taken_back",
     "telling",
+    "traces_of",
     "unready",
     "warned",
     "with_public_state",

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from cases.models import Publication, Removal
+from cases.models import Publication, Removal, Source
 from cases.publishing.guarding import is_passed, lasting_passes
 from cases.publishing.places import places_by, texts_in
 from cases.publishing.protected import known
+from cases.publishing.testimony import told_of
 from timeline.models import (
     Edition,
     EditionFacet,
@@ -22,6 +23,10 @@ TAKEN = (
     "be read again is published on the desk."
 )
 NAMED = "a protected name stands in it, which nobody let pass here."
+WITNESS = (
+    "it tells of a source that is testimony here more than that we hold it. Leave it out, or say "
+    "nothing of what it is called or what it says."
+)
 # What each row tells readers.
 TOLD: dict[type[Any], tuple[str, ...]] = {
     Edition: ("record", "kind", "reference", "number", "public_note"),
@@ -39,16 +44,19 @@ def kept_out(rows: Sequence[Any]) -> dict[int, str]:
 
     Rows that stand as they are may always be. Of a record that was ever hidden, withdrawn, removed
     or suppressed here no others may; nor those that hold a name that is protected here and was not
-    let pass. Ask before anything of a file is saved: what is known here counts, and not what the
-    file says of itself, so an empty site takes everything. Raises CannotUnseal.
+    let pass, or that tell of a source that is testimony here. Ask before anything of a file is
+    saved: what is known here counts, and not what the file says of itself, so an empty site takes
+    everything. Raises CannotUnseal.
     """
     printed = [(place, row) for place, row in enumerate(rows) if type(row) in TOLD]
     if not printed:
         return {}
     taken, owners = _taken(), _owners([row for _, row in printed])
+    testimonies = set(Source.objects.filter(is_testimony=True).values_list("pk", flat=True))
     found = {}
     for place, row in printed:
         why = TAKEN if _record_of(row, owners) in taken else ""
+        why = why or (WITNESS if told_of(row, testimonies) else "")
         why = why or (NAMED if _holds_a_name(row) else "")
         if why and not _stands(row):
             found[place] = why

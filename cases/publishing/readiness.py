@@ -13,7 +13,8 @@ from cases.models import Event, Publication, Referenced, Source
 from cases.publishing.guarding import guarded
 from cases.publishing.kinds import KINDS, MUST_CITE
 from cases.publishing.states import current_editions, held_references, taken_back
-from cases.rules import OWN_EYES, own_changes
+from cases.publishing.testimony import quoting
+from cases.rules import OWN_EYES, Deed, own_changes, refusal
 
 AWAY: dict[str, str] = {
     Publication.Act.HIDDEN: "It was hidden. It comes back from its own page alone.",
@@ -21,6 +22,15 @@ AWAY: dict[str, str] = {
     Publication.Act.REMOVED: "It was removed to protect somebody. A guardian has to allow it "
     "before it is published again.",
 }
+
+
+FOR_A_GUARDIAN = "A guardian has to look at its testimony."
+FOR_A_COLLEAGUE = "Something in it has to be mended by a colleague."
+QUOTED = (
+    "Editions of other records hold what was quoted from it before it was testimony, and readers "
+    "would read that again. Publish these anew and take their citations or observations out of the "
+    "earlier editions, or withdraw them: {}."
+)
 
 
 class CannotPublish(ValueError):
@@ -42,7 +52,8 @@ def unready(
 
     Records that are ready are not in the answer. `together` are the ids of records published in
     the same act, `bring_back` of those that are meant to come back after they were taken back.
-    Days, such as that on which a consent expires, are days in UTC.
+    What stands in a record that `by` may not see, they are not told. Days, such as that on which a
+    consent expires, are days in UTC.
     """
     problems = not_as_it_should_be(records, together, by, bring_back)
     for record, mine in own_work(by, records).items():
@@ -58,27 +69,40 @@ def not_as_it_should_be(
 ) -> dict[Referenced, list[str]]:
     """As `unready`, whoever changed them; `by` is who reads the words."""
     together = frozenset(together)
-    problems = incomplete(records, together, bring_back)
+    problems = incomplete(records, together, by, bring_back)
     for record, words in guarded(records, by, together).items():
         problems.setdefault(record, []).append(words)
     return problems
 
 
 def incomplete(
-    records: list[Any], together: Iterable[UUID], bring_back: Collection[UUID] = ()
+    records: list[Any],
+    together: Iterable[UUID],
+    by: User | None,
+    bring_back: Collection[UUID] = (),
 ) -> dict[Referenced, list[str]]:
     """As `unready`, whoever changed them, but for protected names, which are not looked for."""
     together = frozenset(together)
     today = timezone.now().date()
     cited = [source for record in with_lookups(records) for source in _cited_by(record)]
     public, held = {*together, *current_editions(cited)}, held_references(records)
-    problems = {record: list(_problems(record, public, held, today)) for record in records}
+    quoted = quoting(one for one in records if _is_testimony(one))
+    problems = {
+        record: [*_problems(record, public, held), *_of_testimony(record, today, by)]
+        for record in records
+    }
     away = taken_back(record.pk for record in records)
     for record in records:
         act = away.get(record.pk)
         if act and (record.pk not in bring_back or act == Publication.Act.REMOVED):
             problems[record].insert(0, AWAY[act])
-    return {record: words for record, words in problems.items() if words}
+        if record.pk in quoted:
+            problems[record].append(QUOTED.format(_names(quoted[record.pk], by)))
+    return {
+        record: words if _may_see(by, record) else [FOR_A_COLLEAGUE]
+        for record, words in problems.items()
+        if words
+    }
 
 
 def own_work(by: User | None, records: list[Any]) -> dict[Referenced, list[str]]:
@@ -97,7 +121,7 @@ def own_work(by: User | None, records: list[Any]) -> dict[Referenced, list[str]]
     return found
 
 
-def _is_testimony(source: Referenced) -> bool:
+def _is_testimony(source: Any) -> bool:
     return isinstance(source, Source) and source.is_testimony
 
 
@@ -105,7 +129,6 @@ def _problems(
     record: Referenced,
     public: set[UUID],
     held: dict[tuple[str, str], UUID],
-    today: date,
 ) -> Iterator[str]:
     """As `unready`; `public` are the ids of the records that will stand."""
     if record.version == 0:
@@ -121,18 +144,37 @@ def _problems(
             yield "No source is cited."
         elif not cited & public:
             yield "None of the sources that it cites is published."
-        for source in _cited_by(record):
-            if isinstance(source, Source) and source.is_testimony:
-                yield from (f"{source}: {words}" for words in _consent_problems(source, today))
-    if isinstance(record, Source) and record.is_testimony:
-        yield from _consent_problems(record, today)
 
 
-def _cited_by(record: Referenced) -> list[Referenced]:
+def _of_testimony(record: Referenced, today: date, by: User | None) -> list[str]:
+    """What consents keep back, each once; of testimony that `by` may not see, only that it does."""
+    if isinstance(record, Source):
+        return _consent_problems(record, today)
+    found: dict[str, None] = {}
+    for source in _cited_by(record):
+        for words in _consent_problems(source, today):
+            found[f"{source}: {words}" if _may_see(by, source) else FOR_A_GUARDIAN] = None
+    return list(found)
+
+
+def _may_see(by: User | None, record: Referenced) -> bool:
+    return by is None or not refusal(by, Deed.VIEW, record)
+
+
+def _names(records: list[Referenced], by: User | None) -> str:
+    """What these are called, and how many there are besides that `by` may not see."""
+    seen = [f"“{one}”" for one in records if _may_see(by, one)]
+    hidden = len(records) - len(seen)
+    return ", ".join(seen + ([f"{hidden} that are not yours to see"] if hidden else []))
+
+
+def _cited_by(record: Referenced) -> list[Source]:
     return [one for _, one in mentioned(record) if isinstance(one, Source)]
 
 
 def _consent_problems(source: Source, today: date) -> list[str]:
+    if not source.is_testimony:
+        return []
     if source.consent_withdrawn:
         return [f"Consent was withdrawn on {source.consent_withdrawn:%-d %B %Y}."]
     if source.consent_audience != "public":

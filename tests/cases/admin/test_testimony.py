@@ -1,5 +1,7 @@
 """What witnesses said is for guardians; what others may do without seeing it."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -45,6 +47,96 @@ def test_djangos_log_keeps_no_title_of_what_becomes_testimony(client):
     client.post(address(source, "delete"), {"post": "yes", "seen_version": source.version})
     assert not Source.objects.exists()
     assert not LogEntry.objects.exists()
+
+
+def test_a_source_that_is_public_is_not_marked_and_what_is_read_of_it_is_listed(client, event):
+    source = Source.objects.get(reference="court-bulletin")
+    client.force_login(edgar())
+    page = fill_in(client, address(source), is_testimony="on", author="Pak").content.decode()
+    assert "Remove it to protect somebody first" in page
+    assert "edition 1, at “court-bulletin”" in page
+    assert '<a href="/sources/court-bulletin/history/1/">' in page
+    assert f'<a href="{address(event)}">{event}</a>' in page
+    assert f'<a href="{address(source, "remove")}">Remove it to protect somebody</a>' in page
+    assert 'value="Pak"' in page, "what was typed is kept"
+    assert (
+        "edition 1, at “court-bulletin”" in client.get(address(source, "remove")).content.decode()
+    )
+    client.post(address(source, "remove"), {"reason": "She was threatened."})
+    save(client, address(source), "She speaks in it", is_testimony="on")
+    source.refresh_from_db()
+    assert source.is_testimony
+    assert client.get("/sources/court-bulletin/").status_code == 404
+
+
+def test_a_contributor_is_told_who_can_remove_it_and_no_name_that_is_not_theirs(client, event):
+    source = Source.objects.get(reference="court-bulletin")
+    Source.objects.update(assigned_to=carol())
+    with revision(by=edgar(), reason=""):
+        event.title_en = "A name that nobody reads yet"
+        event.save()
+    client.force_login(carol())
+    page = fill_in(client, address(source), is_testimony="on").content.decode()
+    assert "An editor or a guardian has to remove it to protect somebody first" in page
+    assert f'<a href="{address(source, "hide")}">hide it</a>' in page
+    assert address(source, "remove") not in page
+    assert "one that is not yours to see" in page
+    assert "A name that nobody reads yet" not in page
+
+
+@pytest.fixture
+def lapsed(event):
+    """The event, which a contributor changed since, and whose testimony lost its consent."""
+    with revision(by=grace(), reason="She asked us to stop"):
+        interview = Source.objects.get(reference="interview")
+        interview.consent_withdrawn = date(2026, 3, 1)
+        interview.save()
+    with revision(by=carol(), reason="The place was missing"):
+        event.assigned_to, event.place = carol(), "Tynda"
+        event.save()
+    return event
+
+
+@pytest.mark.parametrize(("who", "act"), [(carol, "submit"), (edgar, "submit"), (edgar, "publish")])
+def test_no_page_before_the_door_tells_when_a_consent_ended(client, lapsed, who, act):
+    client.force_login(who())
+    page = client.get(address(lapsed, act)).content.decode()
+    assert "A guardian has to look at its testimony." in page
+    assert "March 2026" not in page
+    assert f"Testimony {Source.objects.get(reference='interview').pk.hex[:8]}" not in page
+
+
+def test_neither_reviewing_nor_publishing_many_tells_it(client, lapsed):
+    client.force_login(carol())
+    fill_in(client, address(lapsed, "submit"))
+    client.force_login(edgar())
+    chosen = {"action": "publish_many", "_selected_action": [lapsed.pk]}
+    many = client.post("/admin/cases/event/", chosen).content.decode()
+    for page in (many, client.get(address(lapsed, "review")).content.decode()):
+        assert "A guardian has to look at its testimony." in page
+        assert "March 2026" not in page
+
+
+def test_what_has_to_be_mended_in_testimony_that_goes_along_is_a_colleagues(client):
+    interview = a_source("interview", is_testimony=True, consent_withdrawn=date(2026, 3, 1))
+    event = an_event()
+    Citation.objects.create(event=event, source=interview)
+    client.force_login(edgar())
+    chosen = {"action": "publish_many", "_selected_action": [event.pk]}
+    many = client.post("/admin/cases/event/", chosen).content.decode()
+    for page in (many, client.get(address(event, "publish")).content.decode()):
+        assert "Something in it has to be mended by a colleague." in page
+        assert "one that is not yours to see" in page
+        assert "March 2026" not in page
+        assert str(interview) not in page
+
+
+def test_a_guardian_who_edits_reads_when_a_consent_ended(client, lapsed):
+    both = edgar()
+    both.groups.add(*grace().groups.all())
+    client.force_login(both)
+    page = client.get(address(lapsed, "publish")).content.decode()
+    assert "Consent was withdrawn on 1 March 2026." in page
 
 
 @pytest.mark.parametrize(
