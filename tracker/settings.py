@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 # policy stands first, so that refusals by the others have it too; so does, before all else that
 # answers for the desk, the order to keep nothing.
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "tracker.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
