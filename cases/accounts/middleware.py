@@ -88,10 +88,11 @@ def _told_that_it_is_over(request: HttpRequest, answer: HttpResponseBase) -> Htt
     It says the same to a cookie that somebody made up: why a session ended, or whether there was
     one, is not told to who has none.
     """
-    address = answer.get("Location", "")
-    is_dead = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
-    if is_dead and address.startswith(f"{reverse(settings.LOGIN_URL)}?"):
-        answer["Location"] = f"{address}&{OVER}=1"
+    door = reverse(settings.LOGIN_URL)
+    path, _, query = answer.get("Location", "").partition("?")
+    is_dead = request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty()
+    if is_dead and path in (door, reverse("admin:login")):
+        answer["Location"] = f"{door}?{query}&{OVER}=1"
     return answer
 
 

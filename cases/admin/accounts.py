@@ -33,12 +33,13 @@ LABELS = {
     "date_joined": "Made (UTC)",
 }
 HELP = {
-    "username": "Letters, digits and @ . + - _ alone. Choose one that says nothing of the person.",
+    "username": "The history says it beside what they did.",
     "email": "For colleagues to look up. Nothing is ever sent there.",
     "is_staff": "Whoever may not log in opens nothing. To close an account at once, suspend it.",
     "groups": "Roles add up: give as many as the person needs.",
     "is_active": "An account is in use until it is suspended.",
 }
+NEW_NAME = "Letters, digits and @ . + - _ alone. Choose one that says nothing of the person."
 FOR_THE_FIRST_TIME = "Long and random. Give it in person: it is changed after the first log-in."
 # What allauth would show of second factors and mail addresses is for nobody.
 for held in (Authenticator, EmailAddress):
@@ -119,7 +120,8 @@ class AccountAdmin(AccountDeeds, UserAdmin):
         form = super().get_form(
             request, obj, change=change, labels=LABELS, help_texts=HELP, **options
         )
-        if "password1" in form.base_fields:
+        if obj is None:
+            form.base_fields["username"].help_text = NEW_NAME
             form.base_fields["password1"].help_text = FOR_THE_FIRST_TIME
             form.base_fields["password2"].help_text = "The same once more."
         return form

@@ -314,11 +314,12 @@ def test_no_page_of_the_desk_is_kept_by_a_browser(client):
 GONE = "You were logged in with this browser, and are no more."
 
 
-def test_whoever_was_logged_out_meanwhile_reads_why_that_happens_and_goes_on(client):
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/password_change/"])
+def test_whoever_was_logged_out_meanwhile_reads_why_that_happens_and_goes_on(client, path):
     user = member()
     tries(client, "mina", PASSWORD)
     end_access(user)
-    page = client.get("/admin/password_change/", follow=True)
+    page = client.get(path, follow=True)
     said = page.content.decode()
     assert GONE in said
     assert "to everybody when somebody’s data are erased" in said

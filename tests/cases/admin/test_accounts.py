@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 DJANGOS = (
     "Designates",
     "admin site",
+    "Authentication and Authorization",
+    "After you",
     "permissions",
     "150 characters",
     "treated as active",
