@@ -25,8 +25,11 @@ DUTIES = {
 
 def roles_of(user: Any) -> frozenset[Role]:
     """The roles of `user`; none for somebody who is not active staff. One query a user object."""
-    if not (user.is_active and user.is_staff):
-        return frozenset()
+    return roles_given_to(user) if user.is_active and user.is_staff else frozenset()
+
+
+def roles_given_to(user: Any) -> frozenset[Role]:
+    """The roles that `user` has as soon as they can log in. One query a user object."""
     if user.is_superuser:
         return frozenset(Role)
     known: frozenset[Role] | None = getattr(user, "_roles", None)

@@ -157,14 +157,16 @@ def closed_to(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
     return found
 
 
-def takers(by: User | Any) -> QuerySet[User]:
+def takers(by: User | Any | None) -> QuerySet[User]:
     """Whom `by` may give a colleague's work to: active staff whose role writes records.
 
     Oneself only as an editor: who sees no drafts reads none by handing them over to themselves.
     """
     writing = Q(is_superuser=True) | Q(groups__name__in=list(WRITERS))
     found = User.objects.filter(writing, is_staff=True, is_active=True).order_by("username")
-    return (found if Role.EDITOR in roles_of(by) else found.exclude(pk=by.pk)).distinct()
+    if by is not None and Role.EDITOR not in roles_of(by):
+        found = found.exclude(pk=by.pk)
+    return found.distinct()
 
 
 def own_changes(user: User | None, records: Iterable[Referenced]) -> set[UUID]:

@@ -23,6 +23,7 @@ from django.http import (
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.urls import reverse
 
 from timeline.api.refusals import bad_request, not_found
@@ -64,13 +65,16 @@ class KnownHostMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        # It stands below, and would build one for the way to TLS.
+        self.security = SecurityMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answers 400 in plain words for such a name."""
         try:
             request.get_host()
         except DisallowedHost:
-            return HttpResponseBadRequest("This site does not answer to that name.")
+            refused = HttpResponseBadRequest("This site does not answer to that name.")
+            return self.security.process_response(request, refused)
         return self.get_response(request)
 
 

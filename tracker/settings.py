@@ -72,7 +72,7 @@ INSTALLED_APPS = [
 # policy stands first, so that refusals by the others have it too; so does, before all else that
 # answers for the desk, the order to keep nothing.
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "tracker.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.middleware.KnownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -180,6 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = "tracker.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -18,6 +18,8 @@ from cases.accounts.keeping import signed_out
 STAFF_ADDRESS = "/admin/"
 ENTRANCE = "/admin/accounts/"
 NOTICED_AFTER = 60
+# In the address of the log-in page: the session that a browser showed is over.
+OVER = "over"
 # All that somebody without a second factor can reach, besides logging in and out.
 TO_SET_UP = ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes")
 OPEN = ("account_login", "admin:logout", *TO_SET_UP)
@@ -76,7 +78,22 @@ class SessionLimitsMiddleware(StaffMiddleware):
         is_entrance = request.path_info.startswith((ENTRANCE, reverse("admin:login")))
         if request.method == "POST" and not is_entrance:
             return signed_out(request, "You are not logged in any more.")
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return _told_that_it_is_over(request, answer)
+
+
+def _told_that_it_is_over(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
+    """The answer; where it leads a browser with a dead session to the door, the door says so.
+
+    It says the same to a cookie that somebody made up: why a session ended, or whether there was
+    one, is not told to who has none.
+    """
+    door = reverse(settings.LOGIN_URL)
+    path, _, query = answer.get("Location", "").partition("?")
+    is_dead = request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty()
+    if is_dead and path in (door, reverse("admin:login")):
+        answer["Location"] = f"{door}?{query}&{OVER}=1"
+    return answer
 
 
 def _over(age: float, idle: float) -> str:

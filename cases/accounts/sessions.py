@@ -2,6 +2,7 @@
 
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
 from os import urandom
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.core.signing import JSONSerializer
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.accounts.addresses import keyed_hash
@@ -59,6 +61,7 @@ class SessionStore(DatabaseStore):
         half_in = (data.get(LOGIN_SESSION_KEY) or {}).get("user_pk")
         row.account_id = data.get(SESSION_KEY) or (half_in and url_str_to_user_pk(half_in))
         row.session_key = row_key(row.session_key)
+        row.began, row.seen = (_moment(data.get(name)) for name in ("began", "seen"))
         return row
 
     def exists(self, session_key: str) -> bool:
@@ -86,6 +89,10 @@ def begin(session: Any) -> None:
     session["began"] = session["seen"] = time.time()
 
 
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 def _cipher(session_key: str) -> AESGCM:
     """HKDF-SHA-256 of the cookie's value, which the database does not have, and the site's key."""
     salt, info = settings.SECRET_KEY.encode(), b"cases.accounts.sessions"
@@ -95,6 +102,19 @@ def _cipher(session_key: str) -> AESGCM:
 def row_key(session_key: str) -> str:
     """What stands in the table for the key of a session; as long as the table has room for."""
     return keyed_hash("session", session_key).hex()[:40]
+
+
+def live_sessions(account: Any) -> QuerySet[StaffSession]:
+    """Where `account` is logged in now, or has shown its password and not yet its second factor."""
+    now = timezone.now()
+    going_on = Q(
+        began__gt=now - timedelta(hours=settings.SESSION_HOURS),
+        seen__gt=now - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
+    )
+    # How old a row is that nothing was written to but the password's having been right.
+    left = timedelta(seconds=settings.SESSION_COOKIE_AGE - settings.ACCOUNT_LOGIN_TIMEOUT)
+    half_in = Q(began=None, expire_date__gt=now + left)
+    return StaffSession.objects.filter(going_on | half_in, account=account).order_by("-seen")
 
 
 def end_access(account: Any, *, but: str | None = None) -> None:

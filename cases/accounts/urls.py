@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from cases.accounts import views
+from cases.accounts import views, whereabouts
 
 urlpatterns = [
     path("login/", views.LogIn.as_view(), name="account_login"),
     path("login/code/", views.SecondFactor.as_view(), name="mfa_authenticate"),
     path("recover/<uidb64>/<token>/", views.Recover.as_view(), name="account_recover"),
     re_path(r"^way-in/(?P<token>[\w:-]{20,200})/$", views.WayIn.as_view(), name="account_way_in"),
+    path("sessions/", whereabouts.Whereabouts.as_view(), name="account_sessions"),
     path("factors/", views.Factors.as_view(), name="mfa_index"),
     path("factors/phone/", views.AddPhone.as_view(), name="mfa_activate_totp"),
     path("factors/phone/remove/", views.RemovePhone.as_view(), name="mfa_deactivate_totp"),

@@ -27,6 +27,7 @@ from cases.accounts.events import What, note
 from cases.accounts.factors import Type, factor_changed, has_factor, is_readable, phone_step
 from cases.accounts.forms import OwnPasswordForm
 from cases.accounts.known import make_known, take_token, way_in
+from cases.accounts.middleware import OVER
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import end_access
 
@@ -95,6 +96,16 @@ class LogIn(Entrance, LoginView):
 
     template_name = f"{ENTRANCE}login.html"
     title = "Log in to the desk"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        """Adds whether a session was over, and how long one lasts."""
+        found = super().get_context_data(**context)
+        return {
+            **found,
+            "was_over": self.request.GET.get(OVER) and self.request.method == "GET",
+            "hours": settings.SESSION_HOURS,
+            "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        }
 
     def _redirect_to_pending_stage(self, request: Any, stage: Any) -> None:
         """Whoever comes back here from the second factor begins anew, maybe as somebody else."""

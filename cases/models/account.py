@@ -29,6 +29,7 @@ class AccountEvent(models.Model):
         RESTORED = "restored", "Brought back"
         RECOVERED = "recovered", "A one-time link was made by command"
         HANDED_OVER = "handed over", "Their work was given to a colleague"
+        ENDED = "ended", "Ended sessions of their own"
         EXPORTED = "exported", "Took the whole desk away in one file"
 
     id = models.BigAutoField(primary_key=True)
@@ -62,6 +63,11 @@ class StaffSession(AbstractBaseSession):
         on_delete=models.CASCADE,
         related_name="staff_sessions",
     )
+    # For its owner to see where they are logged in: the rest of the row opens to its cookie alone.
+    began = models.DateTimeField(
+        null=True, help_text="Empty: the second factor is still asked for."
+    )
+    seen = models.DateTimeField(null=True)
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -161,6 +161,7 @@ PAGES: dict[str, Callable[[Colleague], object]] = {
     "second factors": at("/admin/accounts/factors/"),
     "a phone": at("/admin/accounts/factors/phone/"),
     "a key": at("/admin/accounts/factors/keys/add/"),
+    "one's own sessions": at("/admin/accounts/sessions/"),
     "one's own way in": at("/admin/accounts/factors/way-in/"),
     "past the guessers": at("/admin/accounts/way-in/made-up:of-nobody:at-all/"),
 }

@@ -68,7 +68,7 @@ CODES: dict[str, str] = {
     "cases.ShelvedEdition": "id record number sequence published shelved_at",
     "cases.Source": "id version original_language file_size is_testimony consent_audience",
     "cases.SourceKind": "id version",
-    "cases.StaffSession": "expire_date",
+    "cases.StaffSession": "expire_date began seen",
     "cases.Submission": "id row record at decision decided_at",
     "cases.SubmissionItem": "id record version",
     "cases.Topic": "id version",

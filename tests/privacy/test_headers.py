@@ -60,11 +60,21 @@ def test_every_public_answer_is_strict_and_sets_no_cookie_even_when_some_are_sen
     assert ANY["as_of"]
 
 
-def test_an_answer_to_a_name_that_is_not_ours_is_strict_too(client, db):
-    answer = client.get("/", headers={"host": "somebody-else.example"})
+@pytest.mark.parametrize("path", ["/", "/admin/", "/static/x"])
+def test_an_answer_to_a_name_that_is_not_ours_is_strict_too(client, settings, path):
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 3600, True
+    answer = client.get(path, headers={"host": "somebody-else.example"}, secure=True)
     assert answer.status_code == 400
     assert policy_of(answer) == POLICY
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Strict-Transport-Security"].startswith("max-age=3600")
     assert "somebody-else" not in answer.content.decode()
+    plain = client.get(path, headers={"host": "somebody-else.example"})
+    assert plain.status_code == 400
+    assert "Location" not in plain
 
 
 def holds_at_the_desk(answer: Any, asked: str) -> None:

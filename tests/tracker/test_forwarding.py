@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,23 @@ MOVED = [{"SCRIPT_NAME": "/x"}, {"Script-Name": "/x"}, {"PATH_INFO": "/admin/"}]
 @contextmanager
 def server(**settings):
     """The production server with these settings, as a way to ask it."""
+    with served(**settings) as port:
+        yield partial(asked, port)
+
+
+def asked(port, path, headers):
+    """The status, and what the site made of the question."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    line.request("GET", path, headers=headers)
+    answer = line.getresponse()
+    body = answer.read()
+    said = json.loads(body) if answer.status == 200 else {}
+    return answer.status, {**said, "hsts": answer.headers["Strict-Transport-Security"]}
+
+
+@contextmanager
+def served(**settings):
+    """The production server with these settings: the port at which it listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,17 +58,9 @@ def server(**settings):
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.tracker.echo", **settings},
     )
 
-    def ask(path, headers):
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        line.request("GET", path, headers=headers)
-        answer = line.getresponse()
-        body = answer.read()
-        said = json.loads(body) if answer.status == 200 else {}
-        return answer.status, {**said, "hsts": answer.headers["Strict-Transport-Security"]}
-
     try:
         wait_for(port)
-        yield ask
+        yield port
     finally:
         running.terminate()
         running.wait(timeout=20)

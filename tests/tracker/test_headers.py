@@ -1,5 +1,8 @@
 """What every answer says in its headers: no cookie for readers, no store for staff, no stranger."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -109,3 +112,21 @@ def test_nothing_of_ours_is_framed_guessed_or_told_to_others(client, record, pat
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_the_policy_is_the_same_from_every_process(client, record):  # noqa: F811
+    tell = "from tracker.refusing import refusal; print(refusal(400, 'Bad Request').decode())"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", tell],
+            env={**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+    for path in ("/", "/embed/", LOGIN, "/admin/nothing/"):
+        policy = client.get(path, follow=True)["Content-Security-Policy"].split("; ")
+        assert policy == sorted(policy), path

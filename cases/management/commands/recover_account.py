@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from cases.accounts.recovery import at_the_desk, recovery_path
-from cases.management.whose import active_account
+from cases.management.whose import active_account, reason_given
 
 
 class Command(BaseCommand):
@@ -30,10 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints the link. Raises CommandError for an account that is not there or suspended."""
         account = active_account(options["user"])
-        reason = options["reason"].strip()
-        if not reason:
-            raise CommandError("Give a reason, such as --reason='Lost phone, known by voice'.")
-        path = recovery_path(account, reason=reason, without_factors=options["remove_factors"])
+        path = recovery_path(
+            account, reason=reason_given(options), without_factors=options["remove_factors"]
+        )
         self.stdout.write(at_the_desk(path))
         self.stdout.write(
             "Give it to them alone, in person or by a call: whoever opens it first has the "

@@ -1,6 +1,7 @@
 """Logging in with a password, a phone and printed codes; what one without a factor can reach."""
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
@@ -132,6 +133,22 @@ def test_setting_up_a_phone_opens_the_desk_and_shows_the_codes_once(client, requ
     assert codes[0] not in client.get(f"{FACTORS}codes/").content.decode()
     assert factors(user) == ["recovery_codes", "totp"]
     assert is_in(client)
+
+
+@time_machine.travel("2026-11-23T09:00:00Z", tick=False)
+def test_the_paper_with_the_codes_says_whose_they_are_and_nothing_of_what_we_do(client, settings):
+    member()
+    tries(client, "mina", PASSWORD)
+    secret = client.get(f"{FACTORS}phone/").context["form"].secret
+    answer = client.post(f"{FACTORS}phone/", {"code": shown(secret)}, follow=True)
+    paper = (
+        answer.content.decode().partition('<section class="paper"')[2].partition("</section>")[0]
+    )
+    assert "Desk: recovery codes of mina" in paper
+    assert "23 November 2026" in paper
+    assert [code in paper for code in answer.context["unused_codes"]] == [True] * 10
+    assert settings.SITE_NAME not in paper
+    assert "testserver" not in paper
 
 
 def test_the_secret_of_a_phone_is_not_readable_in_the_database(client):

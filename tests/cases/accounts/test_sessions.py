@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from cases.accounts.proof import proven
 from cases.accounts.recovery import recovery_path
-from cases.accounts.sessions import SessionStore
+from cases.accounts.sessions import SessionStore, end_access
 from cases.desk.calendar import new_address
 from cases.models import CalendarLink, StaffSession
 from cases.roles import Role
@@ -309,3 +309,42 @@ def test_no_page_of_the_desk_is_kept_by_a_browser(client):
     tries(client, "mina", PASSWORD)
     for path in ("/admin/", FACTORS, "/admin/handbook/", "/admin/jsi18n/", "/admin/x/"):
         assert client.get(path)["Cache-Control"] == "no-store", path
+
+
+GONE = "You were logged in with this browser, and are no more."
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/password_change/"])
+def test_whoever_was_logged_out_meanwhile_reads_why_that_happens_and_goes_on(client, path):
+    user = member()
+    tries(client, "mina", PASSWORD)
+    end_access(user)
+    page = client.get(path, follow=True)
+    said = page.content.decode()
+    assert GONE in said
+    assert "to everybody when somebody’s data are erased" in said
+    assert not client.cookies["desk"].value
+    address = page.redirect_chain[-1][0]
+    answer = client.post(address, {"login": "mina", "password": "wrong"})
+    assert GONE not in answer.content.decode()
+    answer = client.post(address, {"login": "mina", "password": PASSWORD, "next": "/admin/"})
+    assert answer["Location"] == "/admin/"
+
+
+def test_a_made_up_cookie_learns_no_more_than_a_dead_one(client):
+    user = member()
+    tries(client, "mina", PASSWORD)
+    end_access(user)
+    stranger = Client()
+    stranger.cookies["desk"] = "k9x2" * 8
+    dead, made_up = (one.get("/admin/cases/case/", follow=True) for one in (client, stranger))
+    assert dead.redirect_chain == made_up.redirect_chain
+    assert GONE in made_up.content.decode()
+    assert not StaffSession.objects.exists()
+
+
+def test_whoever_was_never_in_is_told_nothing_of_it(client):
+    phone_of(member())
+    assert GONE not in client.get("/admin/", follow=True).content.decode()
+    tries(client, "mina", PASSWORD)
+    assert GONE not in client.get("/admin/", follow=True).content.decode()

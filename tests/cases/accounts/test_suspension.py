@@ -1,5 +1,7 @@
 """Somebody leaves, or is arrested: suspended in one act, and brought back; what is logged."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
@@ -7,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.accounts.recovery import recovery_path
-from cases.accounts.suspension import bring_back
+from cases.accounts.suspension import bring_back, suspend
 from cases.desk.calendar import new_address
 from cases.models import AccountEvent, CalendarLink, Case, Event, ImportBatch
 from cases.roles import Role
+from cases.rules import NotAllowed
 from tests.cases.accounts.people import PASSWORD, is_in, member, tries
 from tests.cast import a_case, adam, alice, an_event, carol, edgar
 
@@ -135,10 +138,85 @@ def test_bringing_back_is_an_act_of_its_own(administrator, mina):
     assert ("restored", "adam", "Came back.") in events(mina)
 
 
-def test_nobody_suspends_themselves_or_somebody_above(administrator):
-    for user in (adam(), alice()):
-        assert administrator.post(page_of(user), {"reason": "x"}).status_code == 403
-        assert User.objects.get(pk=user.pk).is_active
+def test_nobody_suspends_themselves_and_no_page_offers_it(administrator, mina):
+    assert administrator.post(page_of(adam()), {"reason": "x"}).status_code == 403
+    assert User.objects.get(pk=adam().pk).is_active
+    for address in ("/admin/auth/user/", page_of(adam(), "change")):
+        page = administrator.get(address).content.decode()
+        assert page_of(adam()) not in page
+        assert "Your own account" in page
+    assert page_of(mina) in administrator.get("/admin/auth/user/").content.decode()
+
+
+def test_an_administrator_suspends_whoever_may_do_everything(administrator):
+    edgar()
+    boss, other = alice(), User.objects.create(username="abel", is_staff=True, is_superuser=True)
+    case = a_case(assigned_to=boss)
+    browser = Client()
+    browser.force_login(boss)
+    assert f'href="{page_of(boss)}"' in administrator.get("/admin/auth/user/").content.decode()
+    page = administrator.get(page_of(boss)).content.decode()
+    assert "brought back by somebody else who may do everything" in page
+    assert "Nobody is left" not in page
+    administrator.post(page_of(boss), {"reason": "Arrested.", "taker": edgar().pk})
+    assert not User.objects.get(pk=boss.pk).is_active
+    assert not is_in(browser)
+    assert Case.objects.get(pk=case.pk).assigned_to == edgar()
+    assert ("suspended", "adam", "Arrested. 1 record now with edgar.") in events(boss)
+    assert "Nobody is left" in administrator.get(page_of(other)).content.decode()
+
+
+def test_an_administrator_changes_nothing_else_of_whoever_may_do_everything(administrator):
+    boss = alice()
+    page = administrator.get(page_of(boss, "change")).content.decode()
+    assert page_of(boss) in page
+    assert page_of(boss, "lift") not in page
+    assert 'name="_save"' not in page
+    assert 'name="groups"' not in page
+    sent = {"username": "alice", "first_name": "Mallory"}
+    for act, status in (("change", 403), ("lift", 403), ("delete", 403), ("password", 302)):
+        assert administrator.post(page_of(boss, act), sent).status_code == status
+    kept = User.objects.get(pk=boss.pk)
+    assert (kept.first_name, kept.is_staff, kept.is_superuser) == ("", True, True)
+    assert events(boss) == []
+    User.objects.filter(pk=boss.pk).update(is_active=False)
+    assert administrator.post(page_of(boss, "bring-back"), sent).status_code == 403
+    assert (
+        page_of(boss, "bring-back") not in administrator.get("/admin/auth/user/").content.decode()
+    )
+    assert not User.objects.get(pk=boss.pk).is_active
+
+
+def test_whoever_may_do_everything_brings_their_like_back(client):
+    boss = User.objects.create(username="abel", is_staff=True, is_superuser=True, is_active=False)
+    client.force_login(alice())
+    client.post(page_of(boss, "bring-back"), {"reason": "Free."})
+    assert User.objects.get(pk=boss.pk).is_active
+
+
+def test_that_one_is_the_only_administrator_left_is_said_before(administrator, mina):
+    other = member("nari", Role.ADMINISTRATOR)
+    alone = "You are then the only one left who looks after accounts"
+    assert alone in administrator.get(page_of(other)).content.decode()
+    assert alone not in administrator.get(page_of(mina)).content.decode()
+    member("zoe", Role.ADMINISTRATOR)
+    assert alone not in administrator.get(page_of(other)).content.decode()
+
+
+def test_two_who_suspend_each_other_in_the_same_moment_are_not_both_out(mina):
+    first, second = adam(), member("nari", Role.ADMINISTRATOR)
+    suspend(first, by=second, reason="Arrested.", taker=None)
+    with pytest.raises(NotAllowed):
+        suspend(second, by=first, reason="Arrested.", taker=None)
+    assert User.objects.get(pk=second.pk).is_active
+
+
+def test_the_list_says_which_roles_somebody_suspended_has(administrator, mina):
+    alice()
+    suspend(mina, by=adam(), reason="Left.", taker=None)
+    page = administrator.get("/admin/auth/user/").content.decode()
+    rows = dict(re.findall(r">(\w+)</a></th>.*?field-roles\">([^<]*)<", page))
+    assert rows == {"adam": "Administrator", "alice": "All", "mina": "Contributor (suspended)"}
 
 
 @pytest.mark.parametrize("who", [carol, edgar])

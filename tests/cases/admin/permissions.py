@@ -174,6 +174,7 @@ OWN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "account_recover": ({"uidb64": "MQ", "token": "a-b"}, set(WHO) - {BARRED}),
     "account_way_in": ({"token": "made-up:of-nobody:at-all"}, set(WHO) - {BARRED}),
     "account_own_way_in": ({}, STAFF),
+    "account_sessions": ({}, STAFF),
     "mfa_authenticate": ({}, STAFF),  # leads whoever has no log-in under way to account_login
     # Of whoever has no phone yet, no key and no codes; for the others see HELD.
     "mfa_index": ({}, STAFF | {BARRED}),
