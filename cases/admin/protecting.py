@@ -21,15 +21,18 @@ from cases.publishing import (
     held_after,
     held_places,
     left_of,
+    left_words,
     let_pass,
     let_pass_in_note,
     passes_of,
     remove,
+    shared_by_others,
     shared_notes,
     suppress,
     suppressible,
     take_back,
     take_out_left,
+    words_left,
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
 from cases.words import counted
@@ -65,7 +68,13 @@ class ProtectingAdmin(PagesAdmin):
         def act() -> str:
             said = {name: typed(request, name) for name in ("public_note", "reason")}
             if "from_left" in request.POST:
-                take_out_left(record, request.POST.getlist("left"), by=request.user, **said)  # type: ignore[arg-type]
+                take_out_left(
+                    record,
+                    request.POST.getlist("left"),
+                    by=request.user,  # type: ignore[arg-type]
+                    keep_notes=kept_notes(request),
+                    **said,
+                )
                 return "Taken out. Readers see your new note."
             numbers = [
                 int(one)
@@ -97,6 +106,7 @@ class ProtectingAdmin(PagesAdmin):
             notes=noted(request, [one for one in shared_notes(record) if one.moment in moments]),
             left=left_of(record),
             chosen_left=request.POST.getlist("left"),
+            words=noted(request, shared_by_others(record, words_left(record))),
         )
 
     def remove_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -124,6 +134,7 @@ class ProtectingAdmin(PagesAdmin):
             title=title,
             sourceless=sourceless(request, record, chosen),
             notes=noted(request, shared_notes(record)),
+            words=noted(request, left_words(record)),
             **staying(request, [record]),
         )
 

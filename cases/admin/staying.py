@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from cases.admin.pages import address_of, names_for
 from cases.models import Referenced
 from cases.publishing import (
+    LeftWords,
     SharedNote,
     earlier_linking,
     left_without_source,
     linking_publicly,
-    records_of_editions,
     staying_public,
 )
 
@@ -53,12 +53,12 @@ def sourceless(
     ]
 
 
-def noted(request: HttpRequest, notes: Iterable[SharedNote]) -> list[dict[str, Any]]:
+def noted(request: HttpRequest, notes: Iterable[SharedNote | LeftWords]) -> list[dict[str, Any]]:
     """Notes that other records carry, with those records, ticked or as it was chosen."""
     keep = kept_notes(request)
     found = []
     for note in notes:
-        records = records_of_editions(note.editions.only("record", "kind", "reference"))
+        records = note.records
         found.append(
             {
                 "note": note,

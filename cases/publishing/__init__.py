@@ -17,6 +17,7 @@ from cases.publishing.holding import (
 )
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.leftwords import LeftWords, left_words, shared_by_others, words_left
 from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
 from cases.publishing.outside import UnreadableList, complete_list
@@ -89,6 +90,7 @@ __all__ = [
     "CannotRemove",
     "CannotReview",
     "CannotWithdraw",
+    "LeftWords",
     "Place",
     "Printed",
     "PublicState",
@@ -116,6 +118,7 @@ __all__ = [
     "last_sent_back",
     "left_of",
     "left_without_source",
+    "left_words",
     "let_pass",
     "let_pass_in_note",
     "linking_publicly",
@@ -144,6 +147,7 @@ __all__ = [
     "renew_marks",
     "resting_on",
     "send_back",
+    "shared_by_others",
     "shared_notes",
     "shelf_of",
     "staying_public",
@@ -159,4 +163,5 @@ __all__ = [
     "warned",
     "with_public_state",
     "withdraw",
+    "words_left",
 ]

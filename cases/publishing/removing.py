@@ -16,6 +16,7 @@ from cases.history import revision
 from cases.models import Publication, Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
+from cases.publishing.leftwords import left_words, replace_words
 from cases.publishing.notes import carried, empty_notes, shared_notes
 from cases.publishing.remaining import left_without_source
 from cases.publishing.repeating import CannotRemove
@@ -44,9 +45,9 @@ def remove(
     guardian allows it, it cannot be published again. Unless an editor or a guardian looks after it,
     nobody does any more. In the same act are hidden those of
     `left_without_source` whose ids are in `hide_too`, and its notes are taken out of what was
-    printed with it, but for those of `shared_notes` whose keys are in `keep_notes`. Raises
-    CannotRemove when nothing of it is or was public or the reason is missing, NotAllowed by the
-    rules.
+    printed with it, and where something was taken back of others, but for those of `shared_notes`
+    and `left_words` whose keys are in `keep_notes`. Raises CannotRemove when nothing of it is or
+    was public or the reason is missing, NotAllowed by the rules.
     """
     require(by, Deed.REMOVE, record)
     if not reason.strip():
@@ -64,6 +65,7 @@ def remove(
         moment = next_moment(head)
         last = max((one.number for one in editions), default=0)
         empty_notes(carried(shared_notes(record), keep_notes), moment, by)
+        replace_words(left_words(record), keep_notes, by)
         put_on_shelf(editions, moment)
         graves.delete()
         FormerAddress.objects.filter(record=record.pk).delete()
