@@ -44,6 +44,7 @@ from cases.publishing.readiness import (
     not_as_it_should_be,
     unready,
 )
+from cases.publishing.recounting import recount_loaded, recount_on_commit
 from cases.publishing.remaining import (
     earlier_linking,
     left_without_source,
@@ -141,6 +142,8 @@ __all__ = [
     "records_of",
     "records_of_editions",
     "recount_held",
+    "recount_loaded",
+    "recount_on_commit",
     "rehearse",
     "removals_of",
     "remove",

@@ -13,11 +13,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.history import revision
-from cases.models import Publication, Referenced, Removal
+from cases.models import Person, Publication, Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
 from cases.publishing.leftwords import left_words, replace_words
 from cases.publishing.notes import carried, empty_notes, shared_notes
+from cases.publishing.recounting import recount_on_commit
 from cases.publishing.remaining import left_without_source
 from cases.publishing.repeating import CannotRemove
 from cases.publishing.taken import note_removal
@@ -76,6 +77,8 @@ def remove(
         _take_from_holder(record, by)
         numbers = [one.number for one in editions]
         note_removal(record, Removal.Kind.REMOVED, by=by, reason=reason, editions=numbers)
+        if isinstance(record, Person):
+            recount_on_commit([record.pk])
 
 
 def _take_from_holder(record: Any, by: User | None) -> None:
