@@ -11,9 +11,11 @@ from cases.models import Referenced
 from cases.publishing import (
     LeftWords,
     SharedNote,
+    Still,
     earlier_linking,
     left_without_source,
     linking_publicly,
+    records_of_editions,
     staying_public,
 )
 
@@ -68,6 +70,18 @@ def noted(request: HttpRequest, notes: Iterable[SharedNote | LeftWords]) -> list
             }
         )
     return found
+
+
+def still_said(request: HttpRequest, found: list[Still]) -> list[dict[str, Any]]:
+    """Where parts of what was to be taken out can still be read, and where to take them out."""
+    shown = found[:MOST_SHOWN]
+    records = records_of_editions(one.edition for one in shown)
+    by_record = {row["record"].pk: row for row in _rows(request, records)}
+    return [
+        {**by_record[one.edition.record], "where": one.where, "piece": one.piece}
+        for one in shown
+        if one.edition.record in by_record
+    ]
 
 
 def kept_notes(request: HttpRequest) -> set[str]:

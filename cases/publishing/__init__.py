@@ -73,6 +73,7 @@ from cases.publishing.states import (
     taken_back,
     with_public_state,
 )
+from cases.publishing.stillread import Still, StillRead
 from cases.publishing.submitted import open_submission, reads_words_of, records_of
 from cases.publishing.suppressing import (
     earlier_editions,
@@ -96,6 +97,8 @@ __all__ = [
     "Printed",
     "PublicState",
     "SharedNote",
+    "Still",
+    "StillRead",
     "UnreadableList",
     "added_since",
     "allow_again",

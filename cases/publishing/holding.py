@@ -107,7 +107,7 @@ def _holding(
     guard = NameGuard(names)
     passed = {*lasting_passes().values_list("mark", flat=True), *also_passed}
     found: dict[UUID, list[Held]] = {}
-    for row, texts in _public_texts(record):
+    for row, texts in public_texts(record):
         by_person: dict[UUID, list[Place]] = {}
         for place in places_by(guard, [(path, text) for path, text in texts if text]):
             holder = row.record if isinstance(row, Edition) else ANY_RECORD
@@ -127,7 +127,7 @@ def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
     )
 
 
-def _public_texts(record: UUID | None) -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
+def public_texts(record: UUID | None = None) -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
     """Every row that the public reads, of one record or of all, with its texts."""
     its_own = {"record": record} if record else {}
     of_its_edition = {"edition__record": record} if record else {}

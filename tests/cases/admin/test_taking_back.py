@@ -319,3 +319,41 @@ def test_what_was_left_is_taken_out_where_others_carry_it_if_it_is_ticked(client
     words = client.get("/events/deportation/").content.decode()
     assert ("fisherman" in words) is not ticked
     assert "fisherman" not in client.get("/cases/mr-kim/").content.decode()
+
+
+def test_where_parts_can_still_be_read_is_shown_before_they_are_taken_out(client):
+    event = an_event(summary_en="One thing. He is the fisherman.")
+    published(event)
+    event.summary_en = "clean"
+    event.save()
+    published(event)
+    case = a_case(summary_en="He is the fisherman. Else.")
+    published(case)
+    path = address(event, "suppress")
+    client.force_login(edgar())
+    said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
+    shown = client.post(path, said).content.decode()
+    assert "Nothing was done. Parts of it can still be read elsewhere" in shown
+    assert f'<a href="{address(case)}">Case mr-kim</a>' in shown
+    assert address(case, "suppress") in shown
+    assert "edition 1, the current one: “He is the fisherman.”" in shown
+    assert "Words." in shown
+    client.post(path, said | {"parts_may_stay": "1"})
+    assert Removal.objects.get().field == "summary_en"
+
+
+def test_where_parts_can_still_be_read_is_named_to_those_who_may_see_it(client):
+    event = an_event(summary_en="One thing. He is the fisherman.")
+    source = a_source("talk", title_en="He is the fisherman.")
+    published(event, source)
+    event.summary_en = "clean"
+    event.save()
+    published(event)
+    source.is_testimony = True
+    source.save()
+    client.force_login(edgar())
+    said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
+    shown = client.post(address(event, "suppress"), said).content.decode()
+    assert "Source: one that is not yours to see, edition 1, the current one" in shown
+    assert address(source) not in shown
+    assert address(source, "suppress") not in shown

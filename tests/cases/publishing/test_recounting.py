@@ -56,9 +56,9 @@ def named(db):
 def counted(monkeypatch):
     """How often all that the public reads was gone through."""
     often = []
-    really = holding._public_texts
+    really = holding.public_texts
     monkeypatch.setattr(
-        holding, "_public_texts", lambda record: (often.append(record), really(record))[1]
+        holding, "public_texts", lambda record: (often.append(record), really(record))[1]
     )
     return often
 
