@@ -12,25 +12,33 @@ from django.utils.text import capfirst
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
 from cases.admin.pages import PagesAdmin, chosen_ids
-from cases.admin.staying import kept_notes, noted, sourceless, staying
+from cases.admin.staying import MOST_SHOWN, kept_notes, noted, sourceless, staying, still_said
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
+    Still,
+    StillRead,
     allow_again,
     editions_to_suppress,
     held_after,
     held_places,
     left_of,
+    left_words,
     let_pass,
     let_pass_in_note,
     passes_of,
     remove,
+    shared_by_others,
     shared_notes,
     suppress,
     suppressible,
     take_back,
     take_out_left,
+<<<<<<< HEAD
     traces_of,
+=======
+    words_left,
+>>>>>>> notes
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
 from cases.words import counted
@@ -62,25 +70,37 @@ class ProtectingAdmin(PagesAdmin):
         On POST takes what is ticked, or a field of it.
         """
         record = self._record(request, pk, Deed.SUPPRESS)
+        still: list[Still] = []
 
         def act() -> str:
             said = {name: typed(request, name) for name in ("public_note", "reason")}
             if "from_left" in request.POST:
-                take_out_left(record, request.POST.getlist("left"), by=request.user, **said)  # type: ignore[arg-type]
+                take_out_left(
+                    record,
+                    request.POST.getlist("left"),
+                    by=request.user,  # type: ignore[arg-type]
+                    keep_notes=kept_notes(request),
+                    **said,
+                )
                 return "Taken out. Readers see your new note."
             numbers = [
                 int(one)
                 for one in request.POST.getlist("number")
                 if one.isdecimal() and len(one) <= LARGEST_NUMBER
             ]
-            suppress(
-                record,
-                numbers,
-                by=request.user,  # type: ignore[arg-type]
-                field=typed(request, "field"),
-                keep_notes=kept_notes(request),
-                **said,
-            )
+            try:
+                suppress(
+                    record,
+                    numbers,
+                    by=request.user,  # type: ignore[arg-type]
+                    field=typed(request, "field"),
+                    keep_notes=kept_notes(request),
+                    parts_may_stay="parts_may_stay" in request.POST,
+                    **said,
+                )
+            except StillRead as error:
+                still.extend(error.found)
+                raise
             return "Taken out. Readers see that something was removed, and your note."
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
@@ -95,9 +115,12 @@ class ProtectingAdmin(PagesAdmin):
             editions=editions,
             fields=[(one, _in_words(one)) for one in suppressible(editions)],
             chosen=request.POST.getlist("number"),
+            still=still_said(request, still),
+            more_still=max(0, len(still) - MOST_SHOWN),
             notes=noted(request, [one for one in shared_notes(record) if one.moment in moments]),
             left=left_of(record),
             chosen_left=request.POST.getlist("left"),
+            words=noted(request, shared_by_others(record, words_left(record))),
         )
 
     def remove_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -125,7 +148,11 @@ class ProtectingAdmin(PagesAdmin):
             title=title,
             sourceless=sourceless(request, record, chosen),
             notes=noted(request, shared_notes(record)),
+<<<<<<< HEAD
             traces=traces_of(record),
+=======
+            words=noted(request, left_words(record)),
+>>>>>>> notes
             **staying(request, [record]),
         )
 

@@ -32,7 +32,11 @@ from cases.exposure import FIELDS as EXPOSURE
 from cases.exposure import may_expose
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
+<<<<<<< HEAD
 from cases.publishing import traces_of
+=======
+from cases.publishing import recount_on_commit
+>>>>>>> notes
 from cases.reminders import suggestions
 from cases.rules import Deed, refusal
 
@@ -152,10 +156,27 @@ class PersonAdmin(RecordAdmin):
         request._names_changed = bool(names)  # type: ignore[attr-defined]
         return super().save_form(request, form, change)
 
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Deletes; where the public reads a name that only the record told is counted no more."""
+        pk = obj.pk
+        super().delete_model(request, obj)
+        recount_on_commit([pk])
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Tells guardians where the public reads the alias of somebody new already."""
+        say_held(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After a save that is meant, tells guardians where the public reads a name already."""
-        if "_confirmed" in request.POST and getattr(request, "_names_changed", False):
-            say_held(request, obj)
+        if getattr(request, "_names_changed", False):
+            if "_confirmed" in request.POST:
+                say_held(request, obj)
+            else:
+                # A small window saves without asking; what is only rehearsed is never committed.
+                recount_on_commit([obj.pk])
         return super().response_change(request, obj)
 
 

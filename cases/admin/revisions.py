@@ -17,8 +17,9 @@ from cases.admin.shelf import ShelfAdmin, taken_context
 from cases.collisions import locked
 from cases.exposure import require_same_exposure
 from cases.history import CannotRestore, restore, revision
-from cases.models import Referenced
+from cases.models import Person, Referenced
 from cases.naming import Names
+from cases.publishing import recount_on_commit
 from cases.rules import Deed, NotAllowed, refusal
 
 REVISIONS_A_PAGE = 50
@@ -110,6 +111,8 @@ class RevisionsAdmin(ShelfAdmin):
                     words = reason or f"Restored revision {number}"
                     require_same_exposure(fresh, number, by=request.user)  # type: ignore[arg-type]
                     restore(fresh, number, by=request.user, reason=words)
+                    if isinstance(fresh, Person):
+                        recount_on_commit([fresh.pk])
                 return f"Restored as it stood after revision {number}."
 
             if done := self._acted(request, record, act):

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from cases.admin.pages import address_of, names_for
 from cases.models import Referenced
 from cases.publishing import (
+    LeftWords,
     SharedNote,
+    Still,
     earlier_linking,
     left_without_source,
     linking_publicly,
@@ -53,12 +55,12 @@ def sourceless(
     ]
 
 
-def noted(request: HttpRequest, notes: Iterable[SharedNote]) -> list[dict[str, Any]]:
+def noted(request: HttpRequest, notes: Iterable[SharedNote | LeftWords]) -> list[dict[str, Any]]:
     """Notes that other records carry, with those records, ticked or as it was chosen."""
     keep = kept_notes(request)
     found = []
     for note in notes:
-        records = records_of_editions(note.editions.only("record", "kind", "reference"))
+        records = note.records
         found.append(
             {
                 "note": note,
@@ -68,6 +70,18 @@ def noted(request: HttpRequest, notes: Iterable[SharedNote]) -> list[dict[str, A
             }
         )
     return found
+
+
+def still_said(request: HttpRequest, found: list[Still]) -> list[dict[str, Any]]:
+    """Where parts of what was to be taken out can still be read, and where to take them out."""
+    shown = found[:MOST_SHOWN]
+    records = records_of_editions(one.edition for one in shown)
+    by_record = {row["record"].pk: row for row in _rows(request, records)}
+    return [
+        {**by_record[one.edition.record], "where": one.where, "piece": one.piece}
+        for one in shown
+        if one.edition.record in by_record
+    ]
 
 
 def kept_notes(request: HttpRequest) -> set[str]:

@@ -19,7 +19,7 @@ def say_held(request: HttpRequest, person: Person) -> None:
     Somebody else is told nothing; guardians find the count on their first page.
     """
     user: Any = request.user
-    places = recount_held([person])
+    places = recount_held([person.pk])
     if not places or not may_identify(user):
         return
     note_readings(user, [person.pk])

@@ -199,7 +199,7 @@ class IdentityPages:
         if not may_identify(user):
             raise NotAllowed("Who somebody is, is for guardians alone.")
         if request.method == "POST":
-            recount_held(Person.objects.all())
+            recount_held(Person.objects.values_list("pk", flat=True))
             messages.success(request, "Counted anew, in everything that the public reads.")
         rows = NamesHeld.objects.all()
         people = visible(Person.objects.filter(pk__in=rows.values("record")), user).in_bulk()

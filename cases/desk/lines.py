@@ -6,19 +6,19 @@ from typing import Any
 from django.contrib import messages
 
 from cases.exchange.apply import CannotApply
+from cases.exchange.named import people_named_in
 from cases.exchange.outgoing import (
     CannotBringOut,
     Outgoing,
     bringing_out,
     looking_at,
-    people_named_by,
 )
 from cases.exchange.plan import Plan
 from cases.exchange.table import Problem
 from cases.exchange.waiting import CannotImport, CannotWait, importing_waiting, planning_waiting
 from cases.identities import may_identify
 from cases.models import ImportBatch
-from cases.publishing import CannotPublish, note_told_of, recount_held
+from cases.publishing import CannotPublish, held_everywhere, note_told_of
 from cases.rules import NotAllowed
 from cases.words import counted
 
@@ -52,7 +52,7 @@ def lines_of_importing(
             yield f"{done:,} of {total:,} rows written" if total else f"{done:,} rows read"
     except StopIteration as end:
         words = "Imported. What it brought are drafts; the public reads none of it yet."
-        held = recount_held(people_named_by(end.value))
+        held = held_everywhere(people_named_in(end.value.revision_id))
         if held and may_identify(user):
             words += f" {counted(held, 'place')} that the public reads already hold a name that it "
             words += "brought: your first page leads there."

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.exchange.apply import CannotApply, applying
+from cases.exchange.named import people_named_in
 from cases.exchange.plan import File, Plan
 from cases.exchange.recognising import Mappings
 from cases.exchange.run import driven, untold
@@ -27,7 +28,14 @@ from cases.models import (
     Publication,
     Referenced,
 )
-from cases.publishing import WARNING, CannotPublish, publish, resting_on, telling
+from cases.publishing import (
+    WARNING,
+    CannotPublish,
+    publish,
+    recount_on_commit,
+    resting_on,
+    telling,
+)
 from cases.rules import TERMS, ever_public
 
 CHUNK = 500
@@ -94,6 +102,7 @@ def applying_batch(
                     raise CannotPublish({one: [WARNING] for one in told})
                 kept.published += len(publish(wanted, by=publisher, public_note=public_note))
         kept.save()
+        recount_on_commit(people_named_in(kept.revision_id))
     return kept
 
 

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from cases.exchange.batches import CHUNK, RECORDS
-from cases.historyrows import history_model
-from cases.models import Identity, IdentityName, ImportBatch, Person, Referenced
+from cases.models import ImportBatch, Referenced
 from cases.publishing import (
     changed_since_publication,
     newly_read,
@@ -59,15 +58,6 @@ def written_by(batch: ImportBatch) -> list[tuple[type[Referenced], UUID, str]]:
         rows = history.filter(revision=batch.revision_id).order_by("history_id")
         found += [(model, pk, kind) for pk, kind in rows.values_list("id", "history_type")]
     return found
-
-
-def people_named_by(batch: ImportBatch) -> list[Person]:
-    """The people of whom an import brought a name, an alias or another exposure."""
-    names = history_model(IdentityName).objects.filter(revision=batch.revision_id)
-    identities = Identity.objects.filter(pk__in=names.values("identity_id"))
-    changed = history_model(Person).objects.filter(revision=batch.revision_id)
-    either = Q(pk__in=identities.values("person")) | Q(pk__in=changed.values("id"))
-    return list(Person.objects.filter(either))
 
 
 def looking_at(batch: ImportBatch, by: User) -> Generator[int, None, Outgoing]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from cases.exchange.named import people_named_in
 from cases.exchange.undoing_identities import OfIdentities, identities_of_batch, take_back
 from cases.exposure import require_same_exposure
 from cases.history import restore, revision
@@ -28,7 +29,7 @@ from cases.models import (
     Source,
 )
 from cases.models.source import CITABLE
-from cases.publishing import withdraw
+from cases.publishing import recount_on_commit, withdraw
 from cases.rules import TERMS, Deed, NotAllowed, require
 
 # What comes first is used by what comes later, and goes last when an import is undone.
@@ -114,10 +115,12 @@ def undo(
             raise NotAllowed(FOR_GUARDIANS)
         if doing.identities.changed_since and not also_changed:
             raise CannotUndo(CHANGED_SINCE.format(doing.identities.changed_since))
-        with revision(by=by, reason=f"Undid import {fresh.pk}"):
+        with revision(by=by, reason=f"Undid import {fresh.pk}") as writer:
             _undo(doing, fresh.revision.pk, by, public_note)
         fresh.state, fresh.undone_by, fresh.undone_at = ImportBatch.State.UNDONE, by, timezone.now()
         fresh.save()
+        if writer.revision is not None:
+            recount_on_commit(people_named_in(writer.revision.pk))
     return doing
 
 

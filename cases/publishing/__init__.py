@@ -17,6 +17,7 @@ from cases.publishing.holding import (
 )
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
+from cases.publishing.leftwords import LeftWords, left_words, shared_by_others, words_left
 from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
 from cases.publishing.outside import UnreadableList, complete_list
@@ -43,6 +44,7 @@ from cases.publishing.readiness import (
     not_as_it_should_be,
     unready,
 )
+from cases.publishing.recounting import recount_loaded, recount_on_commit
 from cases.publishing.remaining import (
     earlier_linking,
     left_without_source,
@@ -71,6 +73,7 @@ from cases.publishing.states import (
     taken_back,
     with_public_state,
 )
+from cases.publishing.stillread import Still, StillRead
 from cases.publishing.submitted import open_submission, reads_words_of, records_of
 from cases.publishing.suppressing import (
     earlier_editions,
@@ -90,11 +93,17 @@ __all__ = [
     "CannotRemove",
     "CannotReview",
     "CannotWithdraw",
+    "LeftWords",
     "Place",
     "Printed",
     "PublicState",
     "SharedNote",
+<<<<<<< HEAD
     "Trace",
+=======
+    "Still",
+    "StillRead",
+>>>>>>> notes
     "UnreadableList",
     "added_since",
     "allow_again",
@@ -118,6 +127,7 @@ __all__ = [
     "last_sent_back",
     "left_of",
     "left_without_source",
+    "left_words",
     "let_pass",
     "let_pass_in_note",
     "linking_publicly",
@@ -141,12 +151,15 @@ __all__ = [
     "records_of",
     "records_of_editions",
     "recount_held",
+    "recount_loaded",
+    "recount_on_commit",
     "rehearse",
     "removals_of",
     "remove",
     "renew_marks",
     "resting_on",
     "send_back",
+    "shared_by_others",
     "shared_notes",
     "shelf_of",
     "staying_public",
@@ -163,4 +176,5 @@ __all__ = [
     "warned",
     "with_public_state",
     "withdraw",
+    "words_left",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import Referenced, Removal
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.leaving import Left, left_of, take_out_left
+from cases.publishing.leftwords import NOTE_GONE, left_words
 from cases.publishing.notes import CORRECTED, REMOVED_WORDS
 from cases.publishing.outside import Taken, removal_list
 from cases.publishing.places import NOTE
@@ -15,7 +16,6 @@ from cases.publishing.withdrawing import hide
 from timeline.models import Edition, Tombstone
 
 AGAIN = "It was taken back before the database was restored from a backup."
-NOTE_GONE = "The note that stood here was removed."
 WHOLE = (Removal.Kind.HIDDEN, Removal.Kind.WITHDRAWN, Removal.Kind.REMOVED)
 
 
@@ -44,17 +44,34 @@ def take_back_again() -> list[Taken]:
     undone. Raises UnreadableList.
     """
     undone = public_again()
-    for one in sorted(undone, key=lambda one: (one.kind != Removal.Kind.REMOVED, _is_of_left(one))):
+    whole = [one for one in undone if not _is_of_left(one)]
+    for one in sorted(whole, key=lambda one: one.kind != Removal.Kind.REMOVED):
         if not _is_undone(one) or (record := _record_of(one)) is None:
             continue
         if one.kind == Removal.Kind.REMOVED:
             remove(record, by=None, reason=AGAIN)
-        elif _is_of_left(one):
-            keys = [left.key for left in _left_again(one)]
-            take_out_left(record, keys, by=None, public_note=NOTE_GONE, reason=AGAIN)
         else:
             hide(record, by=None, reason=AGAIN)
+    # Whether these are undone is not asked again: a removal takes words out of other records too,
+    # and the log that would tell does not say which.
+    for one in {(one.record, one.field): one for one in undone if _is_of_left(one)}.values():
+        _take_out_again(one)
     return undone
+
+
+def _take_out_again(taken: Taken) -> None:
+    """Takes out what is left of a record; what others carry as well has a line of its own."""
+    record = _record_of(taken)
+    if record is None or not (left := _left_now(record, taken.field)):
+        return
+    take_out_left(
+        record,
+        [one.key for one in left],
+        by=None,
+        public_note=NOTE_GONE,
+        reason=AGAIN,
+        keep_notes=[one.key for one in left_words(record)],
+    )
 
 
 def _record_of(taken: Taken) -> Referenced | None:
@@ -78,7 +95,11 @@ def _left_again(taken: Taken) -> list[Left]:
     )
     if same.exists() or (record := _record_of(taken)) is None:
         return []
-    return [one for one in left_of(record) if one.field == taken.field and one.text]
+    return _left_now(record, taken.field)
+
+
+def _left_now(record: Referenced, field: str) -> list[Left]:
+    return [one for one in left_of(record) if one.field == field and one.text]
 
 
 def _is_undone(taken: Taken) -> bool:

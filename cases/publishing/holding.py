@@ -29,20 +29,20 @@ def editions_holding(person: Person, *, by: User) -> list[Held]:
     every edition: a few milliseconds each. Raises NotAllowed by the rules.
     """
     require(by, Deed.IDENTIFY, person)
-    found = _holding([person]).get(person.pk, [])
+    found = _holding([person.pk]).get(person.pk, [])
     _keep_counts([person.pk], {person.pk: len(found)})
     return found
 
 
 @transaction.atomic
-def recount_held(people: Iterable[Person]) -> int:
+def recount_held(people: Iterable[UUID]) -> int:
     """Counts anew where the public reads a name of these people, for guardians' first page.
 
     Returns how many such places there are. Reads every edition once, however many people.
     """
     people = list(people)
     counts = {pk: len(found) for pk, found in _holding(people).items()}
-    _keep_counts([one.pk for one in people], counts)
+    _keep_counts(people, counts)
     return sum(counts.values())
 
 
@@ -52,10 +52,10 @@ def held_after(given: NamePass) -> list[str]:
 
     It counts among the places that hold a name from then on. A note may stand beside any record.
     """
-    people = list(Person.objects.filter(pk=given.person))
     record = None if given.field == NOTE else given.record
     held, before = (
-        _holding(people, record, passed).get(given.person, []) for passed in ((), (given.mark,))
+        _holding([given.person], record, passed).get(given.person, [])
+        for passed in ((), (given.mark,))
     )
     fresh = [row for row, _ in held if row not in [one for one, _ in before]]
     if fresh:
@@ -67,9 +67,15 @@ def held_after(given: NamePass) -> list[str]:
     return [described(row)[3] for row in fresh]
 
 
-def held_everywhere() -> int:
-    """How many places hold a protected name, by the last count for each person. One query."""
-    return NamesHeld.objects.aggregate(total=Sum("places"))["total"] or 0
+def held_everywhere(people: Iterable[UUID] | None = None) -> int:
+    """How many places hold a protected name, by the last count for each person. One query.
+
+    Of these people, or of all.
+    """
+    rows = (
+        NamesHeld.objects.all() if people is None else NamesHeld.objects.filter(record__in=people)
+    )
+    return rows.aggregate(total=Sum("places"))["total"] or 0
 
 
 def described(row: Any) -> tuple[str, UUID, str, str]:
@@ -89,19 +95,19 @@ def described(row: Any) -> tuple[str, UUID, str, str]:
 
 
 def _holding(
-    people: list[Person], record: UUID | None = None, also_passed: Iterable[str] = ()
+    people: list[UUID], record: UUID | None = None, also_passed: Iterable[str] = ()
 ) -> dict[UUID, list[Held]]:
     """By person, what holds a name of theirs; of one record, or of all.
 
     `also_passed` are marks of passes that are taken as if they held.
     """
-    names = sorted(set(protected_names([one.pk for one in people])))
+    names = sorted(set(protected_names(people)))
     if not names:
         return {}
     guard = NameGuard(names)
     passed = {*lasting_passes().values_list("mark", flat=True), *also_passed}
     found: dict[UUID, list[Held]] = {}
-    for row, texts in _public_texts(record):
+    for row, texts in public_texts(record):
         by_person: dict[UUID, list[Place]] = {}
         for place in places_by(guard, [(path, text) for path, text in texts if text]):
             holder = row.record if isinstance(row, Edition) else ANY_RECORD
@@ -121,7 +127,7 @@ def _keep_counts(people: list[UUID], counts: dict[UUID, int]) -> None:
     )
 
 
-def _public_texts(record: UUID | None) -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
+def public_texts(record: UUID | None = None) -> Iterator[tuple[Any, Iterable[tuple[str, str]]]]:
     """Every row that the public reads, of one record or of all, with its texts."""
     its_own = {"record": record} if record else {}
     of_its_edition = {"edition__record": record} if record else {}

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cases.models import Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
+from cases.publishing.leftwords import replace_words, shared_by_others
 from cases.publishing.places import NOTE
 from cases.publishing.repeating import ADDRESS, CannotRemove
 from cases.publishing.suppressing import refuse_silence
@@ -51,11 +52,18 @@ def left_of(record: Referenced) -> list[Left]:
 
 @transaction.atomic
 def take_out_left(
-    record: Referenced, keys: Collection[str], *, by: User | None, public_note: str, reason: str
+    record: Referenced,
+    keys: Collection[str],
+    *,
+    by: User | None,
+    public_note: str,
+    reason: str,
+    keep_notes: Collection[str] = (),
 ) -> int:
     """Takes out what was left: `keys` are those of `left_of`. How many things were taken out.
 
-    `public_note` takes the place of each note. Raises CannotRemove where nothing is chosen, it is
+    `public_note` takes the place of each note, and where others carry the same, but for those of
+    `left_words` whose keys are in `keep_notes`. Raises CannotRemove where nothing is chosen, it is
     not there, or a note or reason is missing; NotAllowed by the rules.
     """
     require(by, Deed.SUPPRESS, record)
@@ -66,6 +74,8 @@ def take_out_left(
         raise CannotRemove("Tick what is to be taken out, among what is left now.")
     for one in chosen:
         _take_out(record, one, public_note.strip())
+    shared = shared_by_others(record, {one.text for one in chosen if one.field == NOTE})
+    replace_words(shared, keep_notes, by, note=public_note.strip())
     head.sequence += 1
     head.changed = next_moment(head)
     head.save()

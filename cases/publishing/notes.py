@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from cases.models import Referenced, Removal, ShelvedEdition
 from cases.publishing.places import NOTE
-from cases.publishing.remaining import records_of_editions
+from cases.publishing.remaining import WHOSE, records_of_editions
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import shelved
 from timeline.models import Edition
@@ -42,6 +42,11 @@ class SharedNote:
         """The editions of other records that carry it."""
         same = Edition.objects.filter(published=self.moment, public_note=self.text)
         return same.exclude(record=self.record).order_by("kind", "reference")
+
+    @property
+    def records(self) -> list[Referenced]:
+        """The other records that carry it."""
+        return records_of_editions(self.editions.only(*WHOSE))
 
 
 def shared_notes(record: Referenced) -> list[SharedNote]:
@@ -78,21 +83,28 @@ def empty_notes(editions: Collection[Edition], moment: datetime, by: User | None
 
 
 def write_down(editions: Iterable[Edition], *, by: User | None, public_note: str = "") -> None:
-    """Writes into the log of each record that a note was taken out of these editions of it.
-
-    The reason that stands there is the same for all: of the other record it says nothing.
-    """
+    """Writes into the log of each record that a note was taken out of these editions of it."""
     numbers: dict[UUID, list[int]] = {}
     kept = list(editions)
     for one in kept:
         numbers.setdefault(one.record, []).append(one.number)
     for record in records_of_editions(kept):
-        note_removal(
-            record,
-            Removal.Kind.SUPPRESSED,
-            by=by,
-            reason=SHARED,
-            editions=numbers[record.pk],
-            field=NOTE,
-            public_note=public_note,
-        )
+        note_shared(record, by=by, editions=numbers[record.pk], public_note=public_note)
+
+
+def note_shared(
+    record: Referenced, *, by: User | None, editions: Iterable[int] = (), public_note: str = ""
+) -> None:
+    """Writes into the log of a record that words were taken out which another carried as well.
+
+    The reason that stands there is the same for all: of the other record it says nothing.
+    """
+    note_removal(
+        record,
+        Removal.Kind.SUPPRESSED,
+        by=by,
+        reason=SHARED,
+        editions=editions,
+        field=NOTE,
+        public_note=public_note,
+    )

@@ -30,6 +30,7 @@ from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index, index_citing
 from cases.publishing.kinds import CHUNK, DATED_BY, KINDS, ROLES, STANDS_ON_ITS_OWN
 from cases.publishing.readiness import CannotPublish, not_as_it_should_be, own_work
+from cases.publishing.recounting import recount_printed
 from cases.publishing.states import (
     current_editions,
     held_references,
@@ -99,6 +100,7 @@ def publish(
             head.changed = act.moment
             head.save()
             _close_submissions([one.record for one in printed], act)
+            recount_printed([(one.record, one.number) for one in printed])
     return printed
 
 

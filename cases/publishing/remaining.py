@@ -8,8 +8,12 @@ from django.db.models import Q
 from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.states import current_editions
+<<<<<<< HEAD
 from timeline.models import Edition, EditionLink, Kind
 from timeline.resting import standing_targets, without_absent
+=======
+from timeline.models import Edition, EditionLink, Kind, Tombstone
+>>>>>>> notes
 
 # What of an edition tells whose it is: documents are long.
 WHOSE = ("record", "kind", "reference", "number")
@@ -87,8 +91,8 @@ def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[in
     return {one: numbers[one.pk] for one in records_of_editions(editions)}
 
 
-def records_of_editions(editions: Iterable[Edition]) -> list[Referenced]:
-    """The desk's records behind these editions, each once, in the order of their kinds."""
+def records_of_editions(editions: Iterable[Edition | Tombstone]) -> list[Referenced]:
+    """The desk's records behind these editions or tombstones, each once, by their kinds."""
     by_kind: dict[str, list[UUID]] = {}
     for one in sorted(editions, key=lambda one: (one.kind, one.reference)):
         by_kind.setdefault(one.kind, []).append(one.record)

@@ -13,10 +13,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.history import revision
-from cases.models import Publication, Referenced, Removal
+from cases.models import Person, Publication, Referenced, Removal
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import KINDS
+from cases.publishing.leftwords import left_words, replace_words
 from cases.publishing.notes import carried, empty_notes, shared_notes
+from cases.publishing.recounting import recount_on_commit
 from cases.publishing.remaining import left_without_source
 from cases.publishing.repeating import CannotRemove
 from cases.publishing.taken import note_removal
@@ -44,9 +46,9 @@ def remove(
     guardian allows it, it cannot be published again. Unless an editor or a guardian looks after it,
     nobody does any more. In the same act are hidden those of
     `left_without_source` whose ids are in `hide_too`, and its notes are taken out of what was
-    printed with it, but for those of `shared_notes` whose keys are in `keep_notes`. Raises
-    CannotRemove when nothing of it is or was public or the reason is missing, NotAllowed by the
-    rules.
+    printed with it, and where something was taken back of others, but for those of `shared_notes`
+    and `left_words` whose keys are in `keep_notes`. Raises CannotRemove when nothing of it is or
+    was public or the reason is missing, NotAllowed by the rules.
     """
     require(by, Deed.REMOVE, record)
     if not reason.strip():
@@ -64,6 +66,7 @@ def remove(
         moment = next_moment(head)
         last = max((one.number for one in editions), default=0)
         empty_notes(carried(shared_notes(record), keep_notes), moment, by)
+        replace_words(left_words(record), keep_notes, by)
         put_on_shelf(editions, moment)
         graves.delete()
         FormerAddress.objects.filter(record=record.pk).delete()
@@ -74,6 +77,8 @@ def remove(
         _take_from_holder(record, by)
         numbers = [one.number for one in editions]
         note_removal(record, Removal.Kind.REMOVED, by=by, reason=reason, editions=numbers)
+        if isinstance(record, Person):
+            recount_on_commit([record.pk])
 
 
 def _take_from_holder(record: Any, by: User | None) -> None:

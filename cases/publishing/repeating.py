@@ -20,12 +20,12 @@ def refuse_repeated(chosen: Collection[Edition], everything: Iterable[Edition], 
     `everything` are the editions of the record. Words that stand within longer ones count.
     """
     numbers = {one.number for one in chosen}
-    going = [_said(one, field) for one in chosen]
+    going = [said_in(one, field) for one in chosen]
     telling = [
         one
         for one in everything
         if one.number not in numbers
-        and any(_is_within(value, _said(one, field)) for value in going)
+        and any(_is_within(value, said_in(one, field)) for value in going)
     ]
     earlier = sorted(one.number for one in telling if one.superseded or field == NOTE)
     problems = []
@@ -42,7 +42,8 @@ def refuse_repeated(chosen: Collection[Edition], everything: Iterable[Edition], 
         raise CannotRemove("\n".join(problems))
 
 
-def _said(edition: Edition, field: str) -> Any:
+def said_in(edition: Edition, field: str) -> Any:
+    """What an edition says in a field, its public note or its address; None for nothing."""
     if field == NOTE:
         return edition.public_note
     return edition.reference if field == ADDRESS else edition.document.get(field)

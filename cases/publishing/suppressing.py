@@ -14,8 +14,9 @@ from cases.publishing.head import lock_head, next_moment
 from cases.publishing.kinds import DATED_BY
 from cases.publishing.notes import REMOVED_WORDS, carried, shared_notes, write_down
 from cases.publishing.places import NOTE
-from cases.publishing.repeating import ADDRESS, CannotRemove, refuse_repeated
+from cases.publishing.repeating import ADDRESS, CannotRemove, refuse_repeated, said_in
 from cases.publishing.reprinting import reprint, say_so
+from cases.publishing.stillread import StillRead, still_read
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import put_on_shelf, shelved
 from cases.rules import Deed, require
@@ -50,6 +51,7 @@ def suppress(
     public_note: str,
     reason: str,
     keep_notes: Collection[str] = (),
+    parts_may_stay: bool = True,
 ) -> list[int]:
     """Takes earlier editions of `record`, or one field of them, from the public for good.
 
@@ -60,7 +62,8 @@ def suppress(
     `shared_notes` whose keys are in `keep_notes`. Returns the numbers of the editions that were
     touched. Raises CannotRemove where a number is that of the current edition or of none, where
     none of them has the field or another edition goes on saying the same, or a note or reason is
-    missing; NotAllowed by the rules.
+    missing; StillRead where parts of a field are said elsewhere, unless `parts_may_stay`;
+    NotAllowed by the rules.
     """
     require(by, Deed.SUPPRESS, record)
     refuse_silence(public_note, reason)
@@ -70,6 +73,7 @@ def suppress(
         editions = _chosen(record, frozenset(numbers), field, address)
         act = _Act(head, next_moment(head), address, public_note.strip())
         others = _sharing(record, editions, keep_notes) if field in ("", NOTE) else []
+        going = [said_in(one, field) for one in editions] if field else []
         for edition in editions:
             head.sequence += 1
             if field:
@@ -92,6 +96,8 @@ def suppress(
             public_note=public_note,
         )
         write_down(others, by=by, public_note=public_note)
+        if not parts_may_stay and (found := still_read(record.pk, field, going)):
+            raise StillRead(found)
     return taken
 
 

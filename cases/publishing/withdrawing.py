@@ -5,10 +5,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from cases.models import Publication, Referenced, Removal, ShelvedEdition
+from cases.models import Person, Publication, Referenced, Removal, ShelvedEdition
 from cases.publishing.guarding import IN_THE_NOTE, names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index_citing
+from cases.publishing.recounting import recount_on_commit
 from cases.publishing.states import last_act
 from cases.publishing.taken import note_removal
 from cases.rules import Deed, require
@@ -105,6 +106,8 @@ def _take_back(record: Referenced, by: User | None, note: str, act: str) -> list
         head.changed = moment
         head.save()
         _note_act(record, current.kind, act, current.number, (moment, by, note))
+        if isinstance(record, Person):
+            recount_on_commit([record.pk])
     return [one.number for one in editions]
 
 

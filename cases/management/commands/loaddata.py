@@ -24,6 +24,7 @@ from cases.publishing import (
     changed_since_publication,
     publish,
     rebuild_search,
+    recount_loaded,
     telling,
 )
 from cases.rules import Deed, NotAllowed, require
@@ -84,6 +85,7 @@ class Command(loaddata.Command):
                 self.reset_sequences(connections[self.using], loaded.models)
                 if EDITIONS in {model._meta.label_lower for model in loaded.models}:
                     rebuild_search()
+                recount_loaded(loaded.models, loaded.records)
                 if options["publish"] and not options["despite_warnings"]:
                     _refuse_telling(loaded.records)
                 printed = (

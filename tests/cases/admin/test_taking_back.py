@@ -264,3 +264,96 @@ def test_a_refusal_to_suppress_names_the_editions_and_loses_nothing_that_was_typ
     for kept in (">Words.</textarea>", ">Why.</textarea>", 'value="1" checked', "summary_en"):
         assert kept in shown
     assert '<option value="summary_en" selected>' in shown
+
+
+def withdrawn_alike():
+    """A case and an event that were withdrawn with the same words."""
+    case, event = a_case(), an_event("deportation")
+    published(case, event)
+    for one in (case, event):
+        withdraw(one, by=edgar(), public_note="Of the fisherman.")
+    return case, event
+
+
+def test_the_page_of_a_removal_offers_the_words_that_others_were_withdrawn_with(client):
+    case, _ = withdrawn_alike()
+    path = address(case, "remove")
+    shown = page(client, edgar(), path)
+    assert "Take out there too: “Of the fisherman.”" in shown
+    assert "Event deportation" in shown
+    key = key_in(shown)
+    assert f'name="note" value="{key}" checked' in shown
+    client.post(path, {"note_shown": [key], "note": [key], "reason": "He was threatened."})
+    assert "fisherman" not in client.get("/changes/").content.decode()
+    assert client.get("/events/deportation/").status_code == 410
+
+
+def test_words_that_are_unticked_stay_where_others_were_withdrawn_with_them(client):
+    case, _ = withdrawn_alike()
+    path = address(case, "remove")
+    key = key_in(page(client, edgar(), path))
+    client.post(path, {"note_shown": [key], "reason": "He was threatened."})
+    assert "fisherman" in client.get("/events/deportation/").content.decode()
+
+
+def test_who_carries_the_words_is_named_to_those_who_may_see_it(client):
+    case, event = withdrawn_alike()
+    Event.objects.filter(pk=event.pk).update(title_en="SECRET")
+    Removal.objects.filter(record=event.pk).delete()
+    shown = page(client, grace(), address(case, "remove"))
+    assert "Take out there too: “Of the fisherman.”" in shown
+    assert "one that is not yours to see" in shown
+    assert "SECRET" not in shown
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_what_was_left_is_taken_out_where_others_carry_it_if_it_is_ticked(client, ticked):
+    case, _ = withdrawn_alike()
+    path = address(case, "suppress")
+    shown = page(client, edgar(), path)
+    assert "where other records were taken back" in shown
+    key = key_in(shown)
+    left = shown.split('name="left" value="')[1].split('"')[0]
+    said = {"from_left": "1", "left": [left], "public_note": "An error.", "reason": "x"}
+    client.post(path, said | {"note_shown": [key], "note": [key] if ticked else []})
+    words = client.get("/events/deportation/").content.decode()
+    assert ("fisherman" in words) is not ticked
+    assert "fisherman" not in client.get("/cases/mr-kim/").content.decode()
+
+
+def test_where_parts_can_still_be_read_is_shown_before_they_are_taken_out(client):
+    event = an_event(summary_en="One thing. He is the fisherman.")
+    published(event)
+    event.summary_en = "clean"
+    event.save()
+    published(event)
+    case = a_case(summary_en="He is the fisherman. Else.")
+    published(case)
+    path = address(event, "suppress")
+    client.force_login(edgar())
+    said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
+    shown = client.post(path, said).content.decode()
+    assert "Nothing was done. Parts of it can still be read elsewhere" in shown
+    assert f'<a href="{address(case)}">Case mr-kim</a>' in shown
+    assert address(case, "suppress") in shown
+    assert "edition 1, the current one: “He is the fisherman.”" in shown
+    assert "Words." in shown
+    client.post(path, said | {"parts_may_stay": "1"})
+    assert Removal.objects.get().field == "summary_en"
+
+
+def test_where_parts_can_still_be_read_is_named_to_those_who_may_see_it(client):
+    event = an_event(summary_en="One thing. He is the fisherman.")
+    source = a_source("talk", title_en="He is the fisherman.")
+    published(event, source)
+    event.summary_en = "clean"
+    event.save()
+    published(event)
+    source.is_testimony = True
+    source.save()
+    client.force_login(edgar())
+    said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
+    shown = client.post(address(event, "suppress"), said).content.decode()
+    assert "Source: one that is not yours to see, edition 1, the current one" in shown
+    assert address(source) not in shown
+    assert address(source, "suppress") not in shown

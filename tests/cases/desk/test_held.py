@@ -8,12 +8,13 @@ from django.urls import reverse
 from cases.models import IdentityReading, NamesHeld, Person
 from cases.publishing import held_places, let_pass, withdraw
 from tests.cases.admin.test_dashboard import MOST_QUERIES
-from tests.cases.admin.test_desk import address, save
+from tests.cases.admin.test_desk import address, save, submit
 from tests.cases.desk.importing.bringing import brought, token, words
 from tests.cases.desk.test_identities import address as identity_of
 from tests.cases.desk.test_identities import an_identity, form
 from tests.cast import (
     a_person,
+    alice,
     an_event,
     edgar,
     grace,
@@ -108,6 +109,41 @@ def test_an_alias_that_is_public_already_is_counted_and_an_editor_is_not_told(cl
     assert "that the public reads" not in saved.content.decode()
 
 
+@pytest.mark.parametrize("somebody", [grace, edgar])
+def test_somebody_new_whose_alias_is_public_already_is_counted(client, event, somebody):
+    client.force_login(somebody())
+    path = reverse("admin:cases_person_add")
+    saved = submit(client, path, alias_en="Choe Myong-bok", reference="c").content.decode()
+    assert NamesHeld.objects.get().record == Person.objects.get().pk
+    assert ("that the public reads" in saved) is (somebody is grace)
+
+
+def test_an_alias_that_is_changed_in_a_small_window_is_counted(
+    client, django_capture_on_commit_callbacks, event
+):
+    person = a_person(alias_en="C.")
+    client.force_login(edgar())
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(client, address(person), alias_en="Choe Myong-bok", _popup="1")
+    assert Person.objects.get().alias_en == "Choe Myong-bok"
+    assert NamesHeld.objects.get().record == person.pk
+
+
+def test_an_alias_that_is_deleted_is_counted_no_more(
+    client, django_capture_on_commit_callbacks, event
+):
+    person = a_person(alias_en="Choe Myong-bok")
+    client.force_login(grace())
+    client.post(HELD)
+    assert NamesHeld.objects.exists()
+    client.force_login(alice())
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(client, address(person, "delete"))
+    assert not Person.objects.exists()
+    assert not NamesHeld.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_import_of_names_tells_a_guardian_too(client, event):
     client.force_login(grace())
     path = brought(client, people="reference,alias,Real name\nk-s,K.S.,Choe Myong-bok\n")

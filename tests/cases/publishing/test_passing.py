@@ -184,7 +184,7 @@ def test_what_was_never_let_pass_is_not_counted_again_when_a_pass_is_taken_back(
     with pytest.MonkeyPatch.context() as before:
         before.setattr(places, "known", lambda: Known(None, []))
         published(event)
-    assert recount_held([person]) == 1
+    assert recount_held([person.pk]) == 1
     let_pass_in_note(event, NOTE, by=grace(), reason="A judge.")
     given = NamePass.objects.get()
     assert take_back(given, by=grace())
