@@ -34,11 +34,8 @@ from cases.publishing import (
     suppressible,
     take_back,
     take_out_left,
-<<<<<<< HEAD
     traces_of,
-=======
     words_left,
->>>>>>> notes
 )
 from cases.rules import Deed, NotAllowed, refusal, visible
 from cases.words import counted
@@ -148,11 +145,8 @@ class ProtectingAdmin(PagesAdmin):
             title=title,
             sourceless=sourceless(request, record, chosen),
             notes=noted(request, shared_notes(record)),
-<<<<<<< HEAD
             traces=traces_of(record),
-=======
             words=noted(request, left_words(record)),
->>>>>>> notes
             **staying(request, [record]),
         )
 

@@ -32,11 +32,7 @@ from cases.exposure import FIELDS as EXPOSURE
 from cases.exposure import may_expose
 from cases.history import revision
 from cases.models import Agreement, Application, Case, Event, Figure, Person, Reminder, Source
-<<<<<<< HEAD
-from cases.publishing import traces_of
-=======
-from cases.publishing import recount_on_commit
->>>>>>> notes
+from cases.publishing import recount_on_commit, traces_of
 from cases.reminders import suggestions
 from cases.rules import Deed, refusal
 

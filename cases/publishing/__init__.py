@@ -98,12 +98,9 @@ __all__ = [
     "Printed",
     "PublicState",
     "SharedNote",
-<<<<<<< HEAD
-    "Trace",
-=======
     "Still",
     "StillRead",
->>>>>>> notes
+    "Trace",
     "UnreadableList",
     "added_since",
     "allow_again",

@@ -8,12 +8,8 @@ from django.db.models import Q
 from cases.models import Event, Referenced, Source
 from cases.publishing.kinds import models_by_kind
 from cases.publishing.states import current_editions
-<<<<<<< HEAD
-from timeline.models import Edition, EditionLink, Kind
-from timeline.resting import standing_targets, without_absent
-=======
 from timeline.models import Edition, EditionLink, Kind, Tombstone
->>>>>>> notes
+from timeline.resting import standing_targets, without_absent
 
 # What of an edition tells whose it is: documents are long.
 WHOSE = ("record", "kind", "reference", "number")
