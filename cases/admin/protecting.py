@@ -12,17 +12,19 @@ from django.utils.text import capfirst
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
 from cases.admin.pages import PagesAdmin, chosen_ids
-from cases.admin.staying import MOST_SHOWN, kept_notes, noted, sourceless, staying, still_said
+from cases.admin.staying import MOST_SHOWN, kept_notes, noted, staying, still_said, to_hide
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
     Still,
     StillRead,
     allow_again,
+    cited_by_it_alone,
     editions_to_suppress,
     held_after,
     held_places,
     left_of,
+    left_without_source,
     left_words,
     let_pass,
     let_pass_in_note,
@@ -143,7 +145,8 @@ class ProtectingAdmin(PagesAdmin):
             "admin/cases/remove.html",
             record,
             title=title,
-            sourceless=sourceless(request, record, chosen),
+            sourceless=to_hide(request, left_without_source(record), chosen),
+            cited_alone=to_hide(request, cited_by_it_alone(record), chosen),
             notes=noted(request, shared_notes(record)),
             traces=traces_of(record),
             words=noted(request, left_words(record)),

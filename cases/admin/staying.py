@@ -13,7 +13,6 @@ from cases.publishing import (
     SharedNote,
     Still,
     earlier_linking,
-    left_without_source,
     linking_publicly,
     records_of_editions,
     staying_public,
@@ -25,30 +24,31 @@ MOST_SHOWN = 50
 def staying(request: HttpRequest, records: Collection[Referenced]) -> dict[str, Any]:
     """For the page of an act: the events that stay, what links to `records`, and how many more.
 
-    Each with its name where the reader may see it, and where to hide it; those of which an earlier
+    And the sources that one of `records` alone cites. Each with its name where the reader may see it, and where to hide it; those of which an earlier
     edition links to `records` with its numbers and where to take something out of it.
     """
     events = staying_public(records)
     known = {one.pk for one in events}
     linking = [one for one in linking_publicly(records) if one.pk not in known]
     earlier = earlier_linking(records)
+    alone = [one for record in records for one in cited_by_it_alone(record)]
     first = list(earlier)[:MOST_SHOWN]
     return {
         "staying": _rows(request, events[:MOST_SHOWN]),
         "linking": _rows(request, linking[:MOST_SHOWN]),
+        "alone": _rows(request, alone[:MOST_SHOWN]),
         "earlier": [
             {**row, "numbers": earlier[one]}
             for one, row in zip(first, _rows(request, first), strict=True)
         ],
-        "more": sum(max(0, len(one) - MOST_SHOWN) for one in (events, linking, earlier)),
+        "more": sum(max(0, len(one) - MOST_SHOWN) for one in (events, linking, alone, earlier)),
     }
 
 
-def sourceless(
-    request: HttpRequest, record: Referenced, chosen: Collection[UUID] | None
+def to_hide(
+    request: HttpRequest, left: Collection[Referenced], chosen: Collection[UUID] | None
 ) -> list[dict[str, Any]]:
-    """What rests on this source alone, ticked to be hidden with it or as it was `chosen`."""
-    left = left_without_source(record)
+    """What can be hidden in the same act, ticked or as it was `chosen`."""
     return [
         {**row, "ticked": chosen is None or one.pk in chosen}
         for one, row in zip(left, _rows(request, left), strict=True)

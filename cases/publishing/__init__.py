@@ -46,6 +46,7 @@ from cases.publishing.readiness import (
 )
 from cases.publishing.recounting import recount_loaded, recount_on_commit
 from cases.publishing.remaining import (
+    cited_by_it_alone,
     earlier_linking,
     left_without_source,
     linking_publicly,
@@ -107,6 +108,7 @@ __all__ = [
     "approve",
     "called_in_public",
     "changed_since_publication",
+    "cited_by_it_alone",
     "complete_list",
     "described",
     "earlier_editions",

@@ -1,6 +1,6 @@
 """What the public goes on reading when records are taken back, though it tells of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -38,34 +38,37 @@ def linking_publicly(records: Collection[Referenced]) -> list[Referenced]:
 
 
 def left_without_source(record: Referenced) -> list[Referenced]:
-    """The records that rest on `record` and no other source that is published.
+    """The records that lose their last source with `record`, or the last value that they have.
 
-    They are those that cite no other, and the figures of which no other gives a value. When it is
-    removed they say that their source is not published, or say nothing: a reader can guess why.
+    When it is removed they say that their source is not published, or say nothing: a reader can
+    guess why.
     """
     if not isinstance(record, Source):
         return []
-    links = EditionLink.objects.filter(role=Kind.SOURCE)
-    published = Edition.objects.current().of(Kind.SOURCE).exclude(record=record.pk)
-    others = links.filter(target__in=published.values("record")).values("edition")
-    citing = Edition.objects.current().filter(
-        pk__in=links.filter(target=record.pk).values("edition")
-    )
-    left = list(citing.exclude(pk__in=others).only(*WHOSE))
-    figures = citing.filter(pk__in=others).of(Kind.FIGURE)
-    return records_of_editions([*left, *_left_without_value(list(figures), record)])
-
-
-def _left_without_value(figures: list[Edition], record: Source) -> list[Edition]:
-    """Those of `figures` that have values now, and none without `record`."""
-    standing = standing_targets(figures, "default")
+    links = EditionLink.objects.filter(role=Kind.SOURCE, target=record.pk).values("edition")
+    citing = list(Edition.objects.current().filter(pk__in=links))
+    standing = standing_targets(citing, "default")
     others = standing - {str(record.pk)}
-    return [
-        one
-        for one in figures
-        if "observations" in without_absent(one.document, standing)
-        and "observations" not in without_absent(one.document, others)
-    ]
+    return records_of_editions(
+        one for one in citing if not _resting(one, standing) <= _resting(one, others)
+    )
+
+
+def _resting(edition: Edition, standing: Container[str]) -> set[str]:
+    """Which lists that rest on sources an edition shows where these records stand."""
+    return {"citations", "observations"} & set(without_absent(edition.document, standing))
+
+
+def cited_by_it_alone(record: Referenced) -> list[Referenced]:
+    """The published sources that `record` cites now and no other record names.
+
+    They have a page of their own, and who reads it may guess what they were there for.
+    """
+    naming = EditionLink.objects.filter(role=Kind.SOURCE, edition__in=Edition.objects.current())
+    by_it = naming.filter(edition__record=record.pk)
+    by_others = naming.exclude(edition__record=record.pk)
+    alone = Edition.objects.current().of(Kind.SOURCE).filter(record__in=by_it.values("target"))
+    return records_of_editions(alone.exclude(record__in=by_others.values("target")).only(*WHOSE))
 
 
 def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[int]]:

@@ -19,7 +19,7 @@ from cases.publishing.kinds import KINDS
 from cases.publishing.leftwords import left_words, replace_words
 from cases.publishing.notes import carried, empty_notes, shared_notes
 from cases.publishing.recounting import recount_on_commit
-from cases.publishing.remaining import left_without_source
+from cases.publishing.remaining import cited_by_it_alone, left_without_source
 from cases.publishing.repeating import CannotRemove
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import hide, put_on_shelf
@@ -30,6 +30,7 @@ from timeline.models import Edition, FormerAddress, Tombstone
 # What such an act protects from cannot be known, so a holder who is none of these reads no more.
 STILL_READING = frozenset({Role.EDITOR, Role.GUARDIAN})
 SOURCE_GONE = "It has no published source for now."
+CITED_ALONE = "Nothing that is public cites it for now."
 
 
 def remove(
@@ -44,8 +45,8 @@ def remove(
 
     Its addresses answer like those of what never was; no tombstone, note or address stays. Until a
     guardian allows it, it cannot be published again. Unless an editor or a guardian looks after it,
-    nobody does any more. In the same act are hidden those of
-    `left_without_source` whose ids are in `hide_too`, and its notes are taken out of what was
+    nobody does any more. In the same act are hidden those of `left_without_source` and
+    `cited_by_it_alone` whose ids are in `hide_too`, and its notes are taken out of what was
     printed with it, and where something was taken back of others, but for those of `shared_notes`
     and `left_words` whose keys are in `keep_notes`. Raises CannotRemove when nothing of it is or
     was public or the reason is missing, NotAllowed by the rules.
@@ -59,9 +60,10 @@ def remove(
         graves = Tombstone.objects.filter(record=record.pk)
         if not editions and not graves:
             raise CannotRemove("The public has nothing of this record, so nothing can be removed.")
-        for one in left_without_source(record):
-            if one.pk in hide_too:
-                hide(one, by=by, reason=SOURCE_GONE)
+        for others, why in ((left_without_source, SOURCE_GONE), (cited_by_it_alone, CITED_ALONE)):
+            for one in others(record):
+                if one.pk in hide_too:
+                    hide(one, by=by, reason=why)
         head.refresh_from_db()
         moment = next_moment(head)
         last = max((one.number for one in editions), default=0)

@@ -20,7 +20,7 @@ from cases.publishing.stillread import StillRead, still_read
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import put_on_shelf, shelved
 from cases.rules import Deed, require
-from timeline.models import Edition, Kind, RecordHead, Tombstone
+from timeline.models import Edition, FormerAddress, Kind, RecordHead, Tombstone
 
 # An edition without these could not be told from others, nor shown.
 NEEDED = ("original_language", "family")
@@ -80,6 +80,8 @@ def suppress(
                 _take_field(edition, field, act)
             else:
                 _take_edition(edition, act)
+        if field == ADDRESS:
+            _take_addresses(record, going, address)
         for edition in others:
             head.sequence += 1
             _take_field(edition, NOTE, act)
@@ -200,6 +202,13 @@ def _take_field(edition: Edition, field: str, act: _Act) -> None:
     else:
         reprint(edition)
     say_so(edition, field, act.head, act.moment, act.public_note)
+
+
+def _take_addresses(record: Referenced, going: Collection[str], address: str) -> None:
+    """No tombstone of `record` names these addresses any more, and none of them leads to it."""
+    own = {"record": record.pk, "reference__in": going}
+    Tombstone.objects.filter(**own).update(reference=address)
+    FormerAddress.objects.filter(**own).delete()
 
 
 def refuse_silence(public_note: str, reason: str) -> None:

@@ -5,6 +5,7 @@ import pytest
 from cases.history import revision
 from cases.models import Citation, Event, Figure, Observation
 from cases.publishing import (
+    cited_by_it_alone,
     earlier_linking,
     left_without_source,
     linking_publicly,
@@ -75,7 +76,7 @@ def a_figure(reference, cites, values):
     return figure
 
 
-def test_a_figure_without_another_value_is_left_without_source():
+def test_a_figure_that_loses_its_last_citation_or_value_is_left_without_source():
     report, leak = a_source("report"), a_source("leak")
     only = a_figure("only", report, [leak])
     both = a_figure("both", report, [leak, report])
@@ -83,8 +84,8 @@ def test_a_figure_without_another_value_is_left_without_source():
     quoted = a_figure("quoted", leak, [report])
     published(only, both, bare, quoted)
     assert linking_publicly([leak]) == [bare, both, only, quoted]
-    assert left_without_source(leak) == [bare, only]
-    assert left_without_source(report) == [quoted]
+    assert left_without_source(leak) == [bare, only, quoted]
+    assert left_without_source(report) == [both, only, quoted]
     remove(leak, by=edgar(), reason="He was threatened.", hide_too=[only.pk])
     assert linking_publicly([report]) == [both, quoted]
     assert left_without_source(report) == [both, quoted]
@@ -98,3 +99,23 @@ def test_the_page_of_a_removal_offers_to_hide_a_figure_that_keeps_no_value(clien
     offered = page.partition("Left without a published source")[2].partition("</fieldset>")[0]
     assert "a figure without any value" in offered
     assert "Figure only" in offered
+
+
+def test_sources_that_nothing_else_names_can_be_hidden_in_the_same_act(client):
+    ruling, report = a_source("ruling"), a_source("report")
+    case, event = a_case(cited=False), an_event(cited=False)
+    for source in (ruling, report):
+        Citation.objects.create(case=case, source=source)
+    Citation.objects.create(event=event, source=report)
+    published(case, event)
+    assert cited_by_it_alone(case) == [ruling]
+    assert cited_by_it_alone(event) == []
+    client.force_login(grace())
+    page = client.get(f"/admin/cases/case/{case.pk}/remove/").content.decode()
+    assert "Sources that nothing else names" in page
+    assert f'value="{ruling.pk}" checked' in page
+    assert f'value="{report.pk}"' not in page
+    remove(case, by=edgar(), reason="He was threatened.", hide_too=[ruling.pk, report.pk])
+    client.logout()
+    assert client.get("/sources/ruling/").status_code == 410
+    assert client.get("/sources/report/").status_code == 200

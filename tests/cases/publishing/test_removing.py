@@ -259,6 +259,18 @@ def test_the_address_of_then_is_taken_out_by_itself(client, renamed):
     assert "reference" not in suppressible(earlier_editions(renamed))
 
 
+def test_an_address_is_taken_out_where_an_edition_was_taken_out_before_as_well(client, renamed):
+    corrected(renamed, title_en="A deportation again", reference="another-address")
+    suppress(renamed, [2], by=edgar(), **SAID)
+    corrected(Event.objects.get(), reference="a-last-address")
+    assert client.get("/events/another-address/").status_code == 301
+    suppress(renamed, [3], by=edgar(), field="reference", **SAID)
+    assert client.get("/events/another-address/").status_code == 404
+    assert "another-address" not in everywhere(client, renamed)
+    assert "another-address" not in client.get("/changes/").content.decode()
+    assert "another-address" not in client.get("/changes.atom").content.decode()
+
+
 def test_the_note_for_readers_is_taken_out_of_the_current_edition_too(client, event):
     publish([Event.objects.get()], by=None)
     corrected(event, title_en="An arrest in Tynda")
