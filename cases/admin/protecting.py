@@ -31,7 +31,7 @@ from cases.publishing import (
     take_back,
     take_out_left,
 )
-from cases.rules import Deed, NotAllowed, refusal, visible
+from cases.rules import Deed, ForGuardians, not_allowed, refusal, visible
 from cases.words import counted
 
 LARGEST_NUMBER = 9
@@ -117,12 +117,14 @@ class ProtectingAdmin(PagesAdmin):
             return done
         title = f"Remove “{record}” to protect somebody"
         chosen = chosen_ids(request) if request.method == "POST" else None
+        alone = sourceless(request, record, chosen)
         return self._page(
             request,
             "admin/cases/remove.html",
             record,
             title=title,
-            sourceless=sourceless(request, record, chosen),
+            sourceless=alone,
+            others=sum(one["ticked"] for one in alone),
             notes=noted(request, shared_notes(record)),
             **staying(request, [record]),
         )
@@ -145,7 +147,7 @@ class ProtectingAdmin(PagesAdmin):
     def names_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows protected names in the record, and lets one pass on POST. For guardians."""
         if refusal(request.user, Deed.IDENTIFY, Person):
-            raise NotAllowed("Protected names are shown to guardians alone.")
+            raise ForGuardians("Protected names are shown to guardians alone.")
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
             raise Http404
@@ -208,7 +210,7 @@ class ProtectingAdmin(PagesAdmin):
         if record is None:
             raise Http404
         if reason := refusal(request.user, deed, record):
-            raise NotAllowed(reason)
+            raise not_allowed(deed, reason)
         return record
 
 
