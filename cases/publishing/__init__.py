@@ -6,8 +6,15 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.again import public_again, take_back_again
+from cases.publishing.asking import ask_for_pass, asked_of, waiting_for_pass
 from cases.publishing.exposing import newly_read
-from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
+from cases.publishing.guarding import (
+    SOMEBODY,
+    may_be_told,
+    names_in_note,
+    note_told_of,
+    places_in,
+)
 from cases.publishing.holding import (
     described,
     editions_holding,
@@ -84,6 +91,7 @@ from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
     "KINDS",
+    "SOMEBODY",
     "WARNING",
     "CannotPublish",
     "CannotRemove",
@@ -97,6 +105,8 @@ __all__ = [
     "added_since",
     "allow_again",
     "approve",
+    "ask_for_pass",
+    "asked_of",
     "called_in_public",
     "changed_since_publication",
     "complete_list",
@@ -156,6 +166,7 @@ __all__ = [
     "taken_back",
     "telling",
     "unready",
+    "waiting_for_pass",
     "warned",
     "with_public_state",
     "withdraw",
