@@ -258,7 +258,7 @@ def _plant_around(site: Site) -> None:
         ErasureRequest, choices=chosen, counts={canaries.slug("erasurerequest.counts"): 1}, **asked
     )
     make(NamePass, record=uuid4(), record_kind="case", person=uuid4(), by=staff)
-    make(PassAsked, record=uuid4(), record_kind="case", by=staff)
+    make(PassAsked, record=uuid4(), record_kind="case", version=1, by=staff)
     make(ColumnMapping, sheet=canaries.slug("columnmapping.sheet"))
     make(SavedFilter, user=staff)
     make(CalendarLink, user=staff)
