@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from cases.historyrows import latest_rows
 from cases.models import Exposure, Person, Referenced
 from cases.roles import Role, roles_of
-from cases.rules import NotAllowed
+from cases.rules import ForGuardians
 
 FIELDS = ("exposure", "exposure_decided_on", "exposure_reason")
 FOR_GUARDIANS = "Whether the public may read an alias is for a guardian to decide."
@@ -38,10 +38,16 @@ def decides_otherwise(records: Iterable[Referenced], before: Decisions) -> bool:
     return any(decided(one) != before.get(one.pk, UNDECIDED) for one in people)
 
 
+def why_not_restore(record: Referenced, number: int, by: User | None) -> str:
+    """Why `by` may not restore `record` as of revision `number`, where that decides; or else ""."""
+    if not isinstance(record, Person) or by is None or may_expose(by):
+        return ""
+    then = latest_rows(Person, [record.pk], upto=number).get(record.pk)
+    is_other = then is not None and decided(then) != decided(record)
+    return f"{FOR_GUARDIANS} It was decided otherwise at that time." if is_other else ""
+
+
 def require_same_exposure(record: Referenced, number: int, *, by: User | None) -> None:
     """For who restores `record` as of revision `number`: raises NotAllowed where that decides."""
-    if not isinstance(record, Person) or by is None or may_expose(by):
-        return
-    then = latest_rows(Person, [record.pk], upto=number).get(record.pk)
-    if then is not None and decided(then) != decided(record):
-        raise NotAllowed(f"{FOR_GUARDIANS} It was decided otherwise at that time.")
+    if reason := why_not_restore(record, number, by):
+        raise ForGuardians(reason)

@@ -19,7 +19,7 @@ from cases.historyrows import history_model
 from cases.keycheck import require_keys
 from cases.models import ErasureRequest, Identity, IdentityName, IdentityReading, Person
 from cases.roles import Role, roles_of
-from cases.rules import Deed, NotAllowed, require, visible
+from cases.rules import Deed, ForGuardians, require, visible
 from cases.sealing.blind import blind_index, every_index
 
 Act = IdentityReading.Act
@@ -289,7 +289,7 @@ def _identity_of(person: Person) -> Identity:
 
 def _require_guardian(by: User | None) -> None:
     if by is None or not may_identify(by):
-        raise NotAllowed("Who somebody is, is for guardians alone.")
+        raise ForGuardians("Who somebody is, is for guardians alone.")
 
 
 def _note(by: User | None, act: str, people: Iterable[UUID | None]) -> None:

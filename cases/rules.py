@@ -85,10 +85,23 @@ class NotAllowed(PermissionDenied):
     """The rules say no; the message says why, for the person who asked."""
 
 
+class ForGuardians(NotAllowed):
+    """What guardians alone may do: whoever asked is told on the page whom to ask."""
+
+
+# What only a guardian can do, so that a refusal names them.
+GUARDED = (Deed.IDENTIFY, Deed.ALLOW)
+
+
+def not_allowed(deed: Deed, reason: str) -> NotAllowed:
+    """What to raise where the rules refuse `deed` for this reason."""
+    return ForGuardians(reason) if deed in GUARDED else NotAllowed(reason)
+
+
 def require(by: User | None, deed: Deed, record: Referenced) -> None:
     """Raises NotAllowed unless `by` may do `deed` with `record`."""
     if by is not None and (reason := refusal(by, deed, record)):
-        raise NotAllowed(reason)
+        raise not_allowed(deed, reason)
 
 
 def refusal(user: User | Any, deed: Deed, record: Referenced | type[Referenced]) -> str:
@@ -155,6 +168,13 @@ def closed_to(records: QuerySet[Any], user: User | Any) -> QuerySet[Any]:
     seen = _inside(model, user, roles) | _read_by_the_public(model, user)
     found: QuerySet[Any] = changed.exclude(seen)
     return found
+
+
+def guardians() -> QuerySet[User]:
+    """Who can help where only a guardian may do something: active staff, by name."""
+    having = Q(is_superuser=True) | Q(groups__name=Role.GUARDIAN)
+    active = User.objects.filter(having, is_staff=True, is_active=True)
+    return active.order_by("username").distinct()
 
 
 def takers(by: User | Any | None) -> QuerySet[User]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("timeline.urls")),
 ]
 handler400 = "timeline.api.refusals.bad_request"
+handler403 = "cases.desk.refused.refused"
 handler404 = "timeline.api.refusals.not_found"
 handler500 = "timeline.api.refusals.server_error"

@@ -10,7 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from cases.admin.forms import typed
-from cases.admin.offering import offered, sent_for_review, under_review
+from cases.admin.offering import (
+    ask_a_guardian,
+    is_asking,
+    offered,
+    sent_for_review,
+    under_review,
+)
 from cases.admin.pages import PagesAdmin, chosen_ids, versions_seen
 from cases.admin.staying import staying
 from cases.collisions import locked
@@ -66,9 +72,11 @@ class DoorAdmin(PagesAdmin):
             submit(record, by=request.user, comment=typed(request, "comment"))  # type: ignore[arg-type]
             return "Sent for review. A colleague will look at it."
 
-        if request.method == "POST" and (done := self._acted(request, record, act)):
+        is_sent = request.method == "POST" and not is_asking(request)
+        if is_sent and (done := self._acted(request, record, act)):
             return done
         items = sent_for_review(request, record)
+        ask_a_guardian(request, items)
         return self._page(
             request,
             "admin/cases/submit.html",
@@ -82,7 +90,7 @@ class DoorAdmin(PagesAdmin):
         """Shows what was sent for review; publishes it or sends it back on POST."""
         record = self._record(request, pk, Deed.REVIEW)
         submission = open_submission(record)
-        if request.method == "POST" and submission is not None:
+        if request.method == "POST" and submission is not None and not is_asking(request):
             decide = self._sending_back if "send_back" in request.POST else self._approving
             if done := self._acted(request, record, decide(request, record, submission)):
                 return done
@@ -91,7 +99,10 @@ class DoorAdmin(PagesAdmin):
         if submission is None:
             messages.info(request, "It is not in review, or no longer.")
             return self._unsent(request, record)
-        items, added = records_of(submission), added_since(submission)
+        records, added = records_of(submission), added_since(submission)
+        items = under_review(request, records)
+        more = offered(request, added, [*records, *added], but_not=Event)
+        ask_a_guardian(request, [*items, *more])
         return self._page(
             request,
             "admin/cases/review.html",
@@ -99,8 +110,8 @@ class DoorAdmin(PagesAdmin):
             title=f"Review “{record}”",
             submission=submission,
             reads_words=reads_words_of(submission, request.user),
-            items=under_review(request, items),
-            added=offered(request, added, [*items, *added], but_not=Event),
+            items=items,
+            added=more,
             is_out=public_state(record).number is not None,
         )
 
@@ -145,7 +156,7 @@ class DoorAdmin(PagesAdmin):
     def publish_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows what would be printed and what stands in the way; prints on POST."""
         record = self._record(request, pk, Deed.PUBLISH)
-        if request.method == "POST":
+        if request.method == "POST" and not is_asking(request):
 
             def act() -> str:
                 return self._print(request, record)
@@ -155,12 +166,14 @@ class DoorAdmin(PagesAdmin):
             record = self._record(request, pk, Deed.PUBLISH)
         everything = going_along(record)
         others = [one for one in everything if one.pk != record.pk]
+        items = offered(request, [record, *others], [record, *others], back=record.pk)
+        ask_a_guardian(request, items)
         return self._page(
             request,
             "admin/cases/publish.html",
             record,
             title=f"Publish “{record}”",
-            items=offered(request, [record, *others], [record, *others], back=record.pk),
+            items=items,
             away=last_act(record, HIDDEN, WITHDRAWN),
             has_changed=len(everything) > len(others),
             is_out=public_state(record).number is not None,

@@ -17,7 +17,7 @@ from cases.admin.pickers import is_key
 from cases.admin.staying import staying
 from cases.collisions import Collision, locked
 from cases.models import SavedFilter
-from cases.publishing import WARNING, note_told_of
+from cases.publishing import SOMEBODY, WARNING, note_told_of
 from cases.rules import Deed, is_inside, refusal
 from cases.todo import TASKS, with_task
 from cases.words import counted
@@ -215,6 +215,7 @@ class ListAdmin:
                 for one in along
             ],
             "warning": WARNING,
+            "guarded": SOMEBODY,
             "blocked": [(one, words) for one, words in problems.items()],
             "checkbox": ACTION_CHECKBOX_NAME,
             "typed": request.POST,

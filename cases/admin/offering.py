@@ -9,7 +9,10 @@ from django.http import HttpRequest
 from cases.admin.pages import address_of, chosen_ids
 from cases.models import Person, Referenced
 from cases.publishing import (
+    SOMEBODY,
     WARNING,
+    ask_for_pass,
+    asked_of,
     going_along,
     incomplete,
     may_be_told,
@@ -40,6 +43,22 @@ def under_review(request: HttpRequest, records: list[Referenced]) -> Offer:
     user: Any = request.user
     problems = unready(records, {one.pk for one in records}, user)
     return _told(request, records, records, problems)
+
+
+def ask_a_guardian(request: HttpRequest, offer: Offer) -> None:
+    """Asks a guardian to look at the record of `offer` whose button was pressed, if any was.
+
+    Only where the guard said on this page that a protected name stands in it.
+    """
+    pressed = request.POST.get("ask_guardian")
+    for one in offer:
+        if one["is_guarded"] and pressed == str(one["record"].pk):
+            one["asked"] = ask_for_pass(one["record"], by=request.user)  # type: ignore[arg-type]
+
+
+def is_asking(request: HttpRequest) -> bool:
+    """Whether a page was sent to ask a guardian, and to be shown again as it was."""
+    return "ask_guardian" in request.POST
 
 
 def offered(
@@ -88,6 +107,8 @@ def _rows(
     telling: Collection[UUID] = (),
 ) -> Offer:
     user: Any = request.user
+    guarded = {one for one in records if SOMEBODY in problems.get(one, [])}
+    asked = asked_of(guarded)
     read = newly_read(one for one in records if not refusal(user, Deed.VIEW, one))
     return [
         {
@@ -98,6 +119,8 @@ def _rows(
             "history": address_of(one, "history") if is_inside(user, one) else "",
             "may_see": not refusal(user, Deed.VIEW, one),
             "names": address_of(one, "names") if one in named else "",
+            "is_guarded": one in guarded,
+            "asked": asked.get(one.pk),
             "warning": WARNING if one.pk in telling else "",
             "read": read.get(one.pk, ""),
         }

@@ -22,7 +22,7 @@ from cases.publishing import (
     CannotWithdraw,
     note_told_of,
 )
-from cases.rules import CHANGING, Deed, NotAllowed, refusal
+from cases.rules import CHANGING, Deed, NotAllowed, not_allowed, refusal
 
 LARGEST_KEY_BITS = 63
 REFUSALS = (
@@ -52,7 +52,7 @@ class PagesAdmin:
         if record is None:
             raise self._refused(request, pk)
         if reason := refusal(request.user, deed, record):
-            raise NotAllowed(reason)
+            raise not_allowed(deed, reason)
         return record
 
     def _inside_and(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:

@@ -19,7 +19,7 @@ from cases.publishing import (
     Still,
     StillRead,
     allow_again,
-    cited_by_it_alone,
+    cited_by_these_alone,
     editions_to_suppress,
     held_after,
     held_places,
@@ -39,7 +39,7 @@ from cases.publishing import (
     traces_of,
     words_left,
 )
-from cases.rules import Deed, NotAllowed, refusal, visible
+from cases.rules import Deed, ForGuardians, not_allowed, refusal, visible
 from cases.words import counted
 
 LARGEST_NUMBER = 9
@@ -140,13 +140,16 @@ class ProtectingAdmin(PagesAdmin):
             return done
         title = f"Remove “{record}” to protect somebody"
         chosen = chosen_ids(request) if request.method == "POST" else None
+        sourceless = to_hide(request, left_without_source(record), chosen)
+        cited_alone = to_hide(request, cited_by_these_alone([record]), chosen)
         return self._page(
             request,
             "admin/cases/remove.html",
             record,
             title=title,
-            sourceless=to_hide(request, left_without_source(record), chosen),
-            cited_alone=to_hide(request, cited_by_it_alone(record), chosen),
+            sourceless=sourceless,
+            cited_alone=cited_alone,
+            others=sum(one["ticked"] for one in (*sourceless, *cited_alone)),
             notes=noted(request, shared_notes(record)),
             traces=traces_of(record),
             words=noted(request, left_words(record)),
@@ -171,7 +174,7 @@ class ProtectingAdmin(PagesAdmin):
     def names_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows protected names in the record, and lets one pass on POST. For guardians."""
         if refusal(request.user, Deed.IDENTIFY, Person):
-            raise NotAllowed("Protected names are shown to guardians alone.")
+            raise ForGuardians("Protected names are shown to guardians alone.")
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
             raise Http404
@@ -234,7 +237,7 @@ class ProtectingAdmin(PagesAdmin):
         if record is None:
             raise Http404
         if reason := refusal(request.user, deed, record):
-            raise NotAllowed(reason)
+            raise not_allowed(deed, reason)
         return record
 
 

@@ -15,12 +15,12 @@ from cases.admin.pages import LARGEST_KEY_BITS, names_for, versions_seen
 from cases.admin.saving import needs_reason
 from cases.admin.shelf import ShelfAdmin, taken_context
 from cases.collisions import locked
-from cases.exposure import require_same_exposure
+from cases.exposure import require_same_exposure, why_not_restore
 from cases.history import CannotRestore, restore, revision
 from cases.models import Person, Referenced
 from cases.naming import Names
 from cases.publishing import recount_on_commit
-from cases.rules import Deed, NotAllowed, refusal
+from cases.rules import Deed, NotAllowed, guardians, refusal
 
 REVISIONS_A_PAGE = 50
 LONGEST_NUMBER = 19
@@ -127,6 +127,8 @@ class RevisionsAdmin(ShelfAdmin):
             number=number,
             changes=changes,
             obstacle=obstacle,
+            for_guardians=why_not_restore(record, number, request.user),  # type: ignore[arg-type]
+            guardians=guardians(),
             needs_reason=needs_reason(record),
             was_asked=request.method == "POST" and lacks_reason,
             reason=reason,

@@ -12,6 +12,7 @@ from cases.publishing import (
     LeftWords,
     SharedNote,
     Still,
+    cited_by_these_alone,
     earlier_linking,
     linking_publicly,
     records_of_editions,
@@ -24,14 +25,15 @@ MOST_SHOWN = 50
 def staying(request: HttpRequest, records: Collection[Referenced]) -> dict[str, Any]:
     """For the page of an act: the events that stay, what links to `records`, and how many more.
 
-    And the sources that one of `records` alone cites. Each with its name where the reader may see it, and where to hide it; those of which an earlier
-    edition links to `records` with its numbers and where to take something out of it.
+    And the sources that they alone cite. Each with its name where the reader may see it, and where
+    to hide it; those of which an earlier edition links to `records` with its numbers and where to
+    take something out of it.
     """
     events = staying_public(records)
     known = {one.pk for one in events}
     linking = [one for one in linking_publicly(records) if one.pk not in known]
     earlier = earlier_linking(records)
-    alone = [one for record in records for one in cited_by_it_alone(record)]
+    alone = cited_by_these_alone(records)
     first = list(earlier)[:MOST_SHOWN]
     return {
         "staying": _rows(request, events[:MOST_SHOWN]),

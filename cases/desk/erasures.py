@@ -14,28 +14,27 @@ from django.urls import URLPattern, path, reverse
 
 from cases.accounts.proof import proof_asked
 from cases.accounts.sessions import row_key
+from cases.desk.erasuresent import chosen_in, has_other_files, may_choose, unkept_of
 from cases.desk.erasureshown import shown
 from cases.erasing import (
+    NEEDED,
     CannotDecide,
     CannotErase,
     CannotList,
     CannotScrub,
-    Choices,
     agree,
-    agreed_by,
     choices_of,
     choose,
     decide,
     decided_on,
     erase,
     no_guardians,
-    readable,
+    preview_for,
     receive,
     refuse,
     scrub,
     unscrubbed,
     words_of_counts,
-    would_erase,
 )
 from cases.fields import LinesField
 from cases.identities import (
@@ -46,13 +45,10 @@ from cases.identities import (
 )
 from cases.models import ErasureRequest, Person
 from cases.models.erasure import today
-from cases.publishing.erasing import PUBLIC_NOTE
-from cases.rules import Deed, NotAllowed, require
+from cases.rules import Deed, ForGuardians, require
 
 State = ErasureRequest.State
 GUARDIANS = "Erasing somebody is for guardians alone."
-# Guardians who agree to what is looked for, before anybody reads by it what they may not open.
-NEEDED = 2
 
 
 class RequestForm(forms.Form):
@@ -155,7 +151,7 @@ class ErasurePages:
             except (CannotDecide, CannotErase, CannotList) as error:
                 messages.error(request, str(error))
                 one = ErasureRequest.objects.get(pk=one.pk)
-                if words := _unkept(request, one):
+                if words := unkept_of(request, one):
                     return self._shown(request, one, words)
             _, _, number = request.POST.get("act", "").partition("-")
             onward = f"?page={number}#texts" if number.isdecimal() else ""
@@ -170,7 +166,7 @@ class ErasurePages:
             "request_": one,
             "person": Person.objects.filter(pk=one.person).first(),
             "needs_another": one.state == State.FIRST and one.first_by == request.user,
-            "may_choose": _may_choose(one, request.user),
+            "may_choose": may_choose(one, request.user),
             "no_guardians": no_guardians(one),
             "went": words_of_counts(one.counts),
             **(unkept or {}),
@@ -186,16 +182,13 @@ class ErasurePages:
 
     def _preview(self, request: HttpRequest, one: ErasureRequest) -> dict[str, Any]:
         user: Any = request.user
-        choices = choices_of(one, user) if _may_choose(one, user) else decided_on(one)
-        looked = Choices(left_out=choices.left_out)
-        preview = would_erase(one.person, by=user, also=one.also_called, choices=looked)
-        agreed = agreed_by(one, preview.looked_for)
+        choices = choices_of(one, user) if may_choose(one, user) else decided_on(one)
+        preview, agreed = preview_for(one, user, choices.left_out)
         by = user if len(agreed) < NEEDED else None
-        if by:
-            preview = readable(preview, by)
         return {
             **shown(preview, choices, request.GET.get("page"), by),
             "has_agreed": user in agreed,
+            "has_other_files": has_other_files(one, preview, choices),
         }
 
     def _act(self, request: HttpRequest, one: ErasureRequest) -> None:
@@ -203,26 +196,15 @@ class ErasurePages:
         seen = request.POST.get("state", "")
         match request.POST.get("act", "").partition("-")[0]:
             case "choose":
-                choose(one, _chosen(request, one), by=user, seen=seen)
+                choose(one, chosen_in(request, one), by=user, seen=seen)
                 messages.success(request, "Your choices are kept. Nothing is decided by that.")
             case "agree":
-                if _may_choose(one, user):
-                    choose(one, _chosen(request, one), by=user, seen=seen)
+                if may_choose(one, user):
+                    choose(one, chosen_in(request, one), by=user, seen=seen)
                 agree(one, by=user, shown=request.POST.get("mark", ""))
                 messages.success(request, "You agree to what is looked for. Nothing is decided.")
             case "decide":
-                # They are kept first, so that nothing is lost if it cannot be decided yet.
-                chosen = _chosen(request, one)
-                choose(one, chosen, by=user, seen=seen)
-                decide(
-                    one,
-                    by=user,
-                    spared=chosen.spared,
-                    left_out=chosen.left_out,
-                    note=chosen.note,
-                    seen=seen,
-                    shown=request.POST.get("mark", ""),
-                )
+                self._decide(request, one, seen)
                 messages.success(request, "Your decision is noted.")
             case "refuse":
                 refuse(one, by=user, reason=request.POST.get("refusal", ""), seen=seen)
@@ -241,6 +223,24 @@ class ErasurePages:
     ) -> HttpResponseBase:
         values = {**self.site.each_context(request), "title": title, **context}
         return TemplateResponse(request, template, values).render()
+
+    def _decide(self, request: HttpRequest, one: ErasureRequest, seen: str) -> None:
+        """Decides, once every text is shown. What is ticked and typed is kept in any case."""
+        user: Any = request.user
+        chosen = chosen_in(request, one)
+        choose(one, chosen, by=user, seen=seen)
+        preview, _ = preview_for(one, user, chosen.left_out)
+        decide(
+            one,
+            by=user,
+            spared=chosen.spared,
+            left_out=chosen.left_out,
+            note=chosen.note,
+            seen=seen,
+            shown=request.POST.get("mark", ""),
+            unseen=preview.closed,
+            shown_files=request.POST["keys"].split() if "keys" in request.POST else None,
+        )
 
 
 def _without_messages(request: HttpRequest) -> str | None:
@@ -263,38 +263,6 @@ def _scrubbed(request: HttpRequest) -> None:
         )
 
 
-def _unkept(request: HttpRequest, one: ErasureRequest) -> dict[str, str]:
-    """The words that were sent and that the request, as it stands now, does not hold.
-
-    A refusal can be sent again while the request is open. Words for readers are kept with the
-    choices of whoever may still choose.
-    """
-    if refusal := request.POST.get("refusal", "").strip():
-        return {"refusal" if one.is_open else "unkept": refusal}
-    note = request.POST.get("note", "").strip()
-    is_kept = _may_choose(one, request.user) or note in ("", PUBLIC_NOTE)
-    return {} if is_kept else {"unkept": note}
-
-
-def _may_choose(one: ErasureRequest, user: Any) -> bool:
-    """Whether it is for this guardian to decide, so that what they choose still counts."""
-    if one.state == State.FIRST:
-        return bool(one.first_by != user)
-    return one.state == State.RECEIVED
-
-
-def _chosen(request: HttpRequest, one: ErasureRequest) -> Choices:
-    """What is ticked on this page, with what was ticked on the others before."""
-    user: Any = request.user
-    before, post = choices_of(one, user), request.POST
-    here = frozenset(post.get("keys", "").split())
-    return Choices(
-        spared=before.spared - here | frozenset(post.getlist("spared")),
-        left_out=frozenset(post.getlist("left_out")) if "mark" in post else before.left_out,
-        note=post.get("note", before.note).replace("\0", "").strip(),
-    )
-
-
 def _require_guardian(request: HttpRequest) -> None:
     if not may_identify(request.user):
-        raise NotAllowed(GUARDIANS)
+        raise ForGuardians(GUARDIANS)

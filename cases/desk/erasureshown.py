@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.paginator import Page, Paginator
 from django.urls import NoReverseMatch, reverse
 
-from cases.erasing import Choices, Place, Preview, words_of_counts, words_of_place
+from cases.erasing import OWN, Choices, Place, Preview, words_of_counts, words_of_place
 from cases.models import Person, Source
 from cases.publishing.erasing import PUBLIC_NOTE
 from cases.rules import visible
@@ -28,21 +28,33 @@ def shown(preview: Preview, choices: Choices, page: str | None, by: User | None)
     keys = [one["key"] for one in open_texts] + [one.key for one in preview.files]
     return {
         "preview": preview,
-        "rows": words_of_counts(preview.rows),
+        "rows": words_of_counts(preview.rows, OWN),
         "links": _links(preview.links),
         "changes": [(one, _address(one)) for one in preview.changes],
         "names": [
             (one, preview.hits[one], one in choices.left_out) for one in preview.looked_for.all
         ],
+        "kinds": _kinds(preview),
         "mark": mark_of(sorted(preview.looked_for.all)),
         "texts": texts,
         "keys": " ".join(keys),
         "elsewhere": _elsewhere(texts, preview, choices),
-        "closed": len({one.key for one in preview.places if one.is_closed}),
+        "closed": preview.closed,
         "files": [(*told, told[0].key in choices.spared) for told in _told(preview.files, sources)],
         "unread": _told(preview.unread, sources),
         "note": choices.note or PUBLIC_NOTE,
         "namesakes": Person.objects.filter(pk__in=preview.namesakes),
+    }
+
+
+def _kinds(preview: Preview) -> dict[str, str]:
+    """What each thing is that is looked for, in words."""
+    known = preview.looked_for
+    return {
+        **dict.fromkeys(known.references, "reference, as in an address"),
+        **dict.fromkeys(known.contacts, "contact"),
+        **dict.fromkeys(known.names, "name"),
+        preview.person.hex: "the id of their record",
     }
 
 

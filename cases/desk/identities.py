@@ -29,7 +29,7 @@ from cases.identities import (
 from cases.models import Identity, IdentityName, IdentityReading, NamesHeld, Person
 from cases.names import NOT_LOOKED_FOR, is_looked_for
 from cases.publishing import described, editions_holding, models_by_kind, recount_held
-from cases.rules import Deed, NotAllowed, require, visible
+from cases.rules import Deed, ForGuardians, NotAllowed, require, visible
 from timeline.dates import parse
 
 A_PAGE = 100
@@ -197,7 +197,7 @@ class IdentityPages:
         """Whose names the public reads; counts anew for everybody on POST. Raises NotAllowed."""
         user: Any = request.user
         if not may_identify(user):
-            raise NotAllowed("Who somebody is, is for guardians alone.")
+            raise ForGuardians("Who somebody is, is for guardians alone.")
         if request.method == "POST":
             recount_held(Person.objects.values_list("pk", flat=True))
             messages.success(request, "Counted anew, in everything that the public reads.")
@@ -212,7 +212,7 @@ class IdentityPages:
         """Asks for a name, and on POST says whose it is. Raises NotAllowed."""
         user: Any = request.user
         if not may_identify(user):
-            raise NotAllowed("Who somebody is, is for guardians alone.")
+            raise ForGuardians("Who somebody is, is for guardians alone.")
         name = request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
         context: dict[str, Any] = {"name": name, "was_asked": bool(name)}
         if name:

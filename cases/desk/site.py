@@ -16,6 +16,7 @@ from cases.accounts.keeping import carried
 from cases.accounts.views import ChangePassword
 from cases.collisions import was_held
 from cases.desk.accountlog import account_log_view
+from cases.desk.asked import who_waits
 from cases.desk.calendar import calendar_view, new_link_view
 from cases.desk.erasures import ErasurePages
 from cases.desk.exporting import export_view, may_export
@@ -167,6 +168,7 @@ class DeskSite(admin.AdminSite):
         held = held_everywhere() if may_identify(user) else 0
         context = {
             "held": held,
+            "waiting": who_waits(user),
             "tasks": tasks,
             "idle": [task["label"] for task in tasks if not task["total"]],
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],

@@ -5,8 +5,14 @@ kept but the tombstone: the request, who decided it, when, and how much went.
 """
 
 from cases.erasing.acting import CannotErase, erase, replay, would_erase
-from cases.erasing.agreeing import agreed_by, readable
-from cases.erasing.choices import CannotDecide, Choices, choices_of, decided_on
+from cases.erasing.agreeing import NEEDED, preview_for
+from cases.erasing.choices import (
+    CannotDecide,
+    Choices,
+    are_files_decided,
+    choices_of,
+    decided_on,
+)
 from cases.erasing.listing import (
     CannotList,
     Line,
@@ -28,9 +34,11 @@ from cases.erasing.requests import (
     refuse,
 )
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
-from cases.erasing.wording import words_of_counts, words_of_place
+from cases.erasing.wording import OWN, words_of_counts, words_of_place
 
 __all__ = [
+    "NEEDED",
+    "OWN",
     "CannotDecide",
     "CannotErase",
     "CannotList",
@@ -40,7 +48,7 @@ __all__ = [
     "Place",
     "Preview",
     "agree",
-    "agreed_by",
+    "are_files_decided",
     "brought_back",
     "choices_of",
     "choose",
@@ -51,8 +59,8 @@ __all__ = [
     "mend_list",
     "no_guardians",
     "open_requests",
+    "preview_for",
     "problems",
-    "readable",
     "receive",
     "refuse",
     "refuse_whom_we_erased",

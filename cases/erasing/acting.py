@@ -1,7 +1,7 @@
 """Erasing: all of it in one transaction under the record's lock, and the bytes after that."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from cases.erasing.choices import (
     decided_by_two,
     decided_on,
 )
-from cases.erasing.files import files_telling, unlink, waiting_files, waiting_imports
+from cases.erasing.files import offered_files, unlink, waiting_files, waiting_imports
 from cases.erasing.listing import Line, add_line, brought_back
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import found_at_desk, rewrite, sources_of, written_tables
@@ -51,12 +51,12 @@ def erase(
     """Erases the person of a request that two have decided; the request stays as the tombstone.
 
     Everything in one transaction, with a line on the erasure list; then the files of the store go.
-    Where something else would be looked for than was decided, or somebody who decided it is no
-    guardian any more, the request is begun anew, unless what was erased is erased `again`. All
-    sessions end but the one whose row has the key `session`: messages that nobody has read yet
-    travel in them, and may name the person. The bytes go by `scrub`, which comes after it. Raises
-    CannotErase, CannotList and NotAllowed, with nothing erased, and CannotUnseal where something
-    that may name the person does not open.
+    Where something else would be looked for than was decided, or other files would go, or somebody
+    who decided it is no guardian any more, the request is begun anew, unless what was erased is
+    erased `again`. All sessions end but the one whose row has the key `session`: messages that
+    nobody has read yet travel in them, and may name the person. The bytes go by `scrub`, which
+    comes after it. Raises CannotErase, CannotList and NotAllowed, with nothing erased, and
+    CannotUnseal where something that may name the person does not open.
     """
     require_guardian(by)
     with _alone():
@@ -64,11 +64,14 @@ def erase(
         if fresh.state != State.DECIDED:
             raise CannotErase("Two guardians have to decide it first.")
         known = looked_for(fresh.person, by=by, also=fresh.also_called)
-        outdated = "" if again else why_anew(fresh, known)
+        choices = decided_on(fresh)
+        offered = offered_files(known.without(choices.left_out).eraser(), fresh.person)
+        outdated = "" if again else why_anew(fresh, known, {one.key for one in offered})
         if outdated:
             begin_anew(fresh)
         else:
-            _close(fresh, _erase(fresh, known, decided_on(fresh)))
+            files = [one.name for one in offered if one.key not in choices.spared]
+            _close(fresh, _erase(fresh, known, choices, files))
             StaffSession.objects.exclude(session_key=session).delete()
             # Last before the commit: a list that cannot be written stops it. A name on the list
             # whose erasure fell through after all is told by the check at the start, and erased by
@@ -131,14 +134,16 @@ def _decided_before(line: Line, request: ErasureRequest | None) -> None:
     request.save()
 
 
-def _erase(request: ErasureRequest, known: LookedFor, choices: Choices) -> Counter[str]:
+def _erase(
+    request: ErasureRequest, known: LookedFor, choices: Choices, files: list[str]
+) -> Counter[str]:
     """All but the request and the list."""
     person = request.person
     eraser = known.without(choices.left_out).eraser(choices.spared)
     changed: dict[Any, set[UUID]] = {}
     own = keys_of_own(person)
     counts = _erase_texts(eraser, person, own, changed)
-    _erase_files(eraser, choices.spared, changed.get(Source, set()), counts)
+    _erase_files(files, counts)
     counts += erase_from_record(eraser, person, choices.note)
     rows, losers = erase_rows(person)
     counts += rows
@@ -164,13 +169,10 @@ def _erase_texts(
     return counts
 
 
-def _erase_files(
-    eraser: Eraser, spared: Collection[str], sources: set[UUID], counts: Counter[str]
-) -> None:
-    files = [one for one in files_telling(eraser, sources) if one.key not in spared]
+def _erase_files(files: list[str], counts: Counter[str]) -> None:
     unlink(files)
     waiting_imports().delete()
-    gone = [one.name for one in files] + waiting_files()
+    gone = files + waiting_files()
     counts["files"] += len(gone)
     transaction.on_commit(partial(_delete, gone))
 

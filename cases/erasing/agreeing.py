@@ -12,13 +12,16 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 
+from cases.erasing.choices import Choices
 from cases.erasing.lookedfor import LookedFor
 from cases.erasing.places import Place
-from cases.erasing.preview import Preview
+from cases.erasing.preview import Preview, would_erase
 from cases.identities import may_identify
 from cases.models import ErasureRequest, Referenced
 from cases.rules import visible
 from cases.sealing.marks import is_mark_of, mark_of
+
+NEEDED = 2
 
 
 def keep_agreed(request: ErasureRequest, known: LookedFor, by: User) -> None:
@@ -33,6 +36,19 @@ def agreed_by(request: ErasureRequest, known: LookedFor) -> list[User]:
     marks = request.choices.get("agreed", {}).items()
     pks = [pk for pk, mark in marks if is_mark_of(mark, told)]
     return [one for one in User.objects.filter(pk__in=pks) if may_identify(one)]
+
+
+def preview_for(
+    request: ErasureRequest, by: User, left_out: frozenset[str]
+) -> tuple[Preview, list[User]]:
+    """All that would go, as far as a guardian may read it by now, and who agreed to what is sought.
+
+    Raises CannotUnseal.
+    """
+    choices = Choices(left_out=left_out)
+    preview = would_erase(request.person, by=by, also=request.also_called, choices=choices)
+    agreed = agreed_by(request, preview.looked_for)
+    return (preview if len(agreed) >= NEEDED else readable(preview, by)), agreed
 
 
 def readable(preview: Preview, by: User) -> Preview:

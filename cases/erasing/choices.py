@@ -1,9 +1,11 @@
 """What a guardian chooses before deciding: what stays, which names to leave out, which words.
 
 Each guardian's choices are kept, sealed, in the request while they read. A decision keeps those
-that hold, and a mark of all that is looked for and spared, so that nothing else is erased later.
+that hold, a mark of all that is looked for and spared, and the files that were offered, so that
+nothing else is erased later.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +68,27 @@ def keep_draft(request: ErasureRequest, choices: Choices, by: User) -> None:
     request.choices = {**request.choices, "drafts": drafts}
 
 
-def keep_decided(request: ErasureRequest, choices: Choices, known: LookedFor) -> None:
-    """Puts what was decided on into a request, which is not saved by this."""
-    mark = mark_of(_told(known, choices))
-    request.choices = {**request.choices, "decided": {**_written(choices), "mark": mark}}
+def keep_decided(
+    request: ErasureRequest, choices: Choices, known: LookedFor, files: Collection[str]
+) -> None:
+    """Puts what was decided on into a request, which is not saved by this.
+
+    `files` are the keys of all that were offered, those that are spared among them.
+    """
+    decided = {**_written(choices), "mark": mark_of(_told(known, choices)), "files": sorted(files)}
+    request.choices = {**request.choices, "decided": decided}
 
 
 def is_as_decided(request: ErasureRequest, known: LookedFor) -> bool:
     """Whether what would be erased now is what was decided."""
     mark = (request.choices.get("decided") or {}).get("mark", "")
     return is_mark_of(mark, _told(known, decided_on(request)))
+
+
+def are_files_decided(request: ErasureRequest, files: Collection[str]) -> bool:
+    """Whether the files that are offered now, by their keys, are those that were decided on."""
+    decided = request.choices.get("decided") or {}
+    return set(decided.get("files", ())) == set(files)
 
 
 def renew_decisions() -> int:

@@ -15,6 +15,8 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
 from cases.erasing.filetexts import CannotRead, texts_in
+from cases.erasing.places import found_at_desk, sources_of
+from cases.erasing.rows import keys_of_own
 from cases.historyrows import history_model
 from cases.models import ImportBatch, Source
 from cases.names import Eraser
@@ -72,14 +74,22 @@ def telling(files: list[StoredFile], sources: set[UUID]) -> list[StoredFile]:
     return [one for one in files if one.names_them or one.source in sources]
 
 
-def files_telling(eraser: Eraser, sources: set[UUID]) -> list[StoredFile]:
-    """The files that are offered, read for it."""
-    return telling(read_files(eraser), sources)
+def sources_telling(eraser: Eraser, person: UUID) -> set[UUID]:
+    """The ids of the sources in whose texts the person is named."""
+    found = found_at_desk(eraser, person, keys_of_own(person))
+    return {source for one in found for source in sources_of(one.row)}
 
 
-def unlink(files: list[StoredFile]) -> None:
+def offered_files(eraser: Eraser, person: UUID) -> list[StoredFile]:
+    """The files that are offered: each goes unless two guardians keep it.
+
+    `eraser` spares no text: what is kept of a source, and its file, are decided on one by one.
+    """
+    return telling(read_files(eraser), sources_telling(eraser, person))
+
+
+def unlink(names: list[str]) -> None:
     """Takes files out of their sources, in history too; the store is emptied after the commit."""
-    names = [one.name for one in files]
     for model in (Source, history_model(Source)):
         model._base_manager.filter(file__in=names).update(**GONE)
 

@@ -9,7 +9,14 @@ from django.db import transaction
 
 from cases.documents import ALIASED
 from cases.erasing.choices import Choices
-from cases.erasing.files import StoredFile, Waiting, read_files, telling, waiting
+from cases.erasing.files import (
+    StoredFile,
+    Waiting,
+    read_files,
+    sources_telling,
+    telling,
+    waiting,
+)
 from cases.erasing.links import change_of, links_of
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import Place, found_at_desk, places_of, sources_of
@@ -56,6 +63,11 @@ class Preview:
         return sum(one.is_public for one in self.changes)
 
     @property
+    def closed(self) -> int:
+        """How many texts are not shown yet to whom this is for."""
+        return len({one.key for one in self.places if one.is_closed})
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing of the person is there."""
         return not (self.rows or self.places or self.files)
@@ -93,7 +105,9 @@ def would_erase(
     rows = counted_rows(person)
     for model, own in own_rows(person).items():
         rows[model._meta.db_table] += own.count()
-    read = read_files(eraser)
+    read = read_files(held.eraser())
+    if choices.spared:
+        sources = sources_telling(held.eraser(), person)
     files = [one for one in telling(read, sources) if one.key not in choices.spared]
     namesakes = _namesakes(eraser, held, person)
     note_shown(by, {one.tells_of for one in places if one.tells_of} - {person}, namesakes)

@@ -1,7 +1,8 @@
 """Requests to be erased: received, decided by two guardians, or refused."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from cases.erasing.agreeing import keep_agreed
 from cases.erasing.choices import (
     CannotDecide,
     Choices,
+    are_files_decided,
     begin_anew,
     check_note,
     decided_on,
@@ -20,11 +22,12 @@ from cases.erasing.choices import (
     keep_decided,
     keep_draft,
 )
+from cases.erasing.files import offered_files
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.identities import may_identify
 from cases.models import ErasureRequest
 from cases.models.erasure import in_a_month, today
-from cases.rules import NotAllowed
+from cases.rules import ForGuardians
 from cases.sealing.marks import is_mark_of
 
 State = ErasureRequest.State
@@ -37,7 +40,7 @@ ANOTHER = (
 def require_guardian(by: Any) -> None:
     """Raises NotAllowed unless it is a guardian, or the system (None)."""
     if by is not None and not may_identify(by):
-        raise NotAllowed("Erasing somebody is for guardians alone.")
+        raise ForGuardians("Erasing somebody is for guardians alone.")
 
 
 def open_requests() -> Any:
@@ -127,6 +130,8 @@ def decide(
     note: str = "",
     seen: str = "",
     shown: str = "",
+    shown_files: Collection[str] | None = None,
+    unseen: int = 0,
 ) -> ErasureRequest:
     """A guardian decides that the person is to be erased; the second decision has to be another's.
 
@@ -135,8 +140,10 @@ def decide(
     and the second does not is erased, so nothing stays that only one of them wanted kept. There
     have to be two whatever FOUR_EYES says: what was published can be withdrawn, this cannot.
     `seen` is the state that was before whoever decides, `shown` the mark of what was looked for
-    there. Where that changed after the first decision, or whoever made it is no guardian any more,
-    the request is begun anew. Raises CannotDecide, NotAllowed.
+    there, `shown_files` the keys of the files that were offered there, `unseen` how many texts they
+    may not read yet: nobody decides on these. Where what was decided on changed after the first
+    decision, or whoever made it is no guardian any more, the request is begun anew. Raises
+    CannotDecide, NotAllowed.
     """
     require_guardian(by)
     with transaction.atomic():
@@ -146,19 +153,38 @@ def decide(
             raise CannotDecide(SHOWN_OTHERS)
         choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
         check_note(choices.note, known)
-        if outdated := why_anew(fresh, known):
+
+        @cache
+        def files(left_out: frozenset[str]) -> frozenset[str]:
+            offered = offered_files(known.without(left_out).eraser(), fresh.person)
+            return frozenset(one.key for one in offered)
+
+        if shown_files is not None and files(choices.left_out) - set(shown_files):
+            raise CannotDecide(SHOWN_OTHER_FILES)
+        if outdated := why_anew(fresh, known, files(decided_on(fresh).left_out)):
             begin_anew(fresh)
+        elif unseen:
+            raise CannotDecide(NOT_ALL_SHOWN)
         else:
-            _decided(fresh, choices, known, by)
+            final = _decided(fresh, choices, by)
+            keep_agreed(fresh, known, by)
+            keep_draft(fresh, choices, by)
+            keep_decided(fresh, final, known, files(final.left_out))
+            fresh.save()
     if outdated:
         raise CannotDecide(outdated)
     return fresh
 
 
-def why_anew(request: ErasureRequest, known: LookedFor) -> str:
-    """Why the decisions that were made do not count any more, in words; "" where they do."""
+def why_anew(request: ErasureRequest, known: LookedFor, files: Collection[str]) -> str:
+    """Why the decisions that were made do not count any more, in words; "" where they do.
+
+    `files` are the keys of those that are offered now.
+    """
     if request.state != State.RECEIVED and not is_as_decided(request, known):
         return BEGUN_ANEW
+    if request.state != State.RECEIVED and not are_files_decided(request, files):
+        return OTHER_FILES
     return NO_GUARDIAN if no_guardians(request) else ""
 
 
@@ -180,6 +206,18 @@ SHOWN_OTHERS = (
     "What is looked for was changed while you were reading: a name, a contact or a reference. "
     "Nothing is decided. Look at what would go now."
 )
+NOT_ALL_SHOWN = (
+    "Some of the texts are not shown to you yet. Nothing is decided. Once two guardians have "
+    "agreed to what is looked for, read them, and decide."
+)
+SHOWN_OTHER_FILES = (
+    "A file came while you were reading. Nothing is decided. Look at the files that would go now."
+)
+OTHER_FILES = (
+    "The files that would go are not those that were decided on: one came or changed since. "
+    "Nothing was erased. The request is back to the beginning: two guardians have to look at what "
+    "would go now, and decide again."
+)
 BEGUN_ANEW = (
     "What is looked for was changed after it was decided: a name, a contact or a reference. "
     "Nothing was erased. The request is back to the beginning: two guardians have to look at what "
@@ -191,7 +229,8 @@ NO_GUARDIAN = (
 )
 
 
-def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User) -> None:
+def _decided(fresh: ErasureRequest, choices: Choices, by: User) -> Choices:
+    """Brings a request a decision further; answers with what is decided on by it."""
     if fresh.state == State.RECEIVED:
         fresh.state, fresh.first_by, fresh.first_at = State.FIRST, by, timezone.now()
         final = choices
@@ -202,10 +241,7 @@ def _decided(fresh: ErasureRequest, choices: Choices, known: LookedFor, by: User
         final = decided_on(fresh).and_those_of(choices)
     else:
         raise CannotDecide("It is decided already.")
-    keep_agreed(fresh, known, by)
-    keep_draft(fresh, choices, by)
-    keep_decided(fresh, final, known)
-    fresh.save()
+    return final
 
 
 def refuse(request: ErasureRequest, *, by: User, reason: str, seen: str = "") -> ErasureRequest:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -21,15 +22,23 @@ INSTEAD = {
     "cases_identityreading": "lines of the log of readings, which stay without the person's id",
     "cases_importbatch": "imports",
     "cases_namepass": "notes that a name may stand somewhere",
+    "cases_passasked": "notes that somebody waits for a pass",
     "cases_publication": "lines of the record's log",
     "cases_submissionitem": "records in a review",
     "files": "files",
 }
+# What goes whole, beside which editions of others change.
+OWN = {"timeline_edition": "editions of the person’s own entry"}
 
 
-def words_of_counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Figures by table, as they are kept, each with the words for it, in the order of those."""
-    words = _words_of_tables()
+def words_of_counts(
+    counts: Mapping[str, int], instead: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[str, int]]:
+    """Figures by table, as they are kept, each with the words for it, in the order of those.
+
+    `instead` has other words for some tables.
+    """
+    words = {**_words_of_tables(), **instead}
     found = []
     for name, number in counts.items():
         table = name.removeprefix(TEXTS_IN)

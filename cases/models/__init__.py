@@ -16,6 +16,7 @@ from cases.models.identity import (
     NameKind,
     NamePass,
     NamesHeld,
+    PassAsked,
     Script,
     script_of,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Outcome",
     "Participation",
     "Party",
+    "PassAsked",
     "Person",
     "Provision",
     "Publication",

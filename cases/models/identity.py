@@ -157,6 +157,26 @@ class NamePass(models.Model):
         return field_in_words(self.field)
 
 
+class PassAsked(models.Model):
+    """That somebody waits for a guardian to look at a protected name in a record, as it stood then.
+
+    It says nothing of whose name it is. Once the text changes it counts no more.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField(unique=True)
+    record_kind = models.CharField(max_length=12)
+    version = models.PositiveIntegerField(help_text="The desk version that was looked at.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "notes that somebody waits for a pass"
+
+    def __str__(self) -> str:
+        return f"Waits since {self.at:%-d %B %Y}"
+
+
 class NamesHeld(models.Model):
     """How many public places held a name of somebody when they were last counted. No names."""
 

@@ -6,8 +6,15 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 """
 
 from cases.publishing.again import public_again, take_back_again
+from cases.publishing.asking import ask_for_pass, asked_of, waiting_for_pass
 from cases.publishing.exposing import newly_read
-from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
+from cases.publishing.guarding import (
+    SOMEBODY,
+    may_be_told,
+    names_in_note,
+    note_told_of,
+    places_in,
+)
 from cases.publishing.holding import (
     described,
     editions_holding,
@@ -46,7 +53,7 @@ from cases.publishing.readiness import (
 )
 from cases.publishing.recounting import recount_loaded, recount_on_commit
 from cases.publishing.remaining import (
-    cited_by_it_alone,
+    cited_by_these_alone,
     earlier_linking,
     left_without_source,
     linking_publicly,
@@ -89,6 +96,7 @@ from cases.publishing.withdrawing import CannotWithdraw, hide, withdraw
 
 __all__ = [
     "KINDS",
+    "SOMEBODY",
     "WARNING",
     "CannotPublish",
     "CannotRemove",
@@ -106,9 +114,11 @@ __all__ = [
     "added_since",
     "allow_again",
     "approve",
+    "ask_for_pass",
+    "asked_of",
     "called_in_public",
     "changed_since_publication",
-    "cited_by_it_alone",
+    "cited_by_these_alone",
     "complete_list",
     "described",
     "earlier_editions",
@@ -172,6 +182,7 @@ __all__ = [
     "telling",
     "traces_of",
     "unready",
+    "waiting_for_pass",
     "warned",
     "with_public_state",
     "withdraw",

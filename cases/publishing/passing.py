@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import NamePass, Person, Referenced
+from cases.publishing.asking import end_ask
 from cases.publishing.guarding import ANY_RECORD, held_in_note, lasting_passes, places_in
 from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.places import NOTE, Place, every_place, marks_of, places_in_note
-from cases.rules import Deed, NotAllowed, refusal
+from cases.rules import Deed, ForGuardians, refusal
 from timeline.models import Edition, SuppressedField, Tombstone
 
 
@@ -47,6 +48,7 @@ def let_pass(record: Referenced, marks: Collection[str], *, by: User, reason: st
         raise ValueError("The text has changed since you saw it. Look at it again.")
     ticked = {mark: held[mark] for mark in marks}
     _give(record, ticked, by, reason)
+    end_ask(record)
     return list(ticked.values())
 
 
@@ -137,4 +139,4 @@ def _require_reason(reason: str) -> None:
 
 def _require_guardian(by: User) -> None:
     if words := refusal(by, Deed.IDENTIFY, Person):
-        raise NotAllowed(words)
+        raise ForGuardians(words)

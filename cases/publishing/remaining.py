@@ -59,16 +59,18 @@ def _resting(edition: Edition, standing: Container[str]) -> set[str]:
     return {"citations", "observations"} & set(without_absent(edition.document, standing))
 
 
-def cited_by_it_alone(record: Referenced) -> list[Referenced]:
-    """The published sources that `record` cites now and no other record names.
+def cited_by_these_alone(records: Collection[Referenced]) -> list[Referenced]:
+    """The published sources that `records` cite now and no other record names.
 
-    They have a page of their own, and who reads it may guess what they were there for.
+    They have pages of their own, and who reads them may guess what they were there for.
     """
+    pks = [one.pk for one in records]
     naming = EditionLink.objects.filter(role=Kind.SOURCE, edition__in=Edition.objects.current())
-    by_it = naming.filter(edition__record=record.pk)
-    by_others = naming.exclude(edition__record=record.pk)
-    alone = Edition.objects.current().of(Kind.SOURCE).filter(record__in=by_it.values("target"))
-    return records_of_editions(alone.exclude(record__in=by_others.values("target")).only(*WHOSE))
+    by_these = naming.filter(edition__record__in=pks)
+    by_others = naming.exclude(edition__record__in=pks)
+    alone = Edition.objects.current().of(Kind.SOURCE).filter(record__in=by_these.values("target"))
+    kept = alone.exclude(record__in=by_others.values("target")).exclude(record__in=pks)
+    return records_of_editions(kept.only(*WHOSE))
 
 
 def earlier_linking(records: Collection[Referenced]) -> dict[Referenced, list[int]]:

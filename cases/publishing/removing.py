@@ -19,7 +19,7 @@ from cases.publishing.kinds import KINDS
 from cases.publishing.leftwords import left_words, replace_words
 from cases.publishing.notes import carried, empty_notes, shared_notes
 from cases.publishing.recounting import recount_on_commit
-from cases.publishing.remaining import cited_by_it_alone, left_without_source
+from cases.publishing.remaining import cited_by_these_alone, left_without_source
 from cases.publishing.repeating import CannotRemove
 from cases.publishing.taken import note_removal
 from cases.publishing.withdrawing import hide, put_on_shelf
@@ -46,7 +46,7 @@ def remove(
     Its addresses answer like those of what never was; no tombstone, note or address stays. Until a
     guardian allows it, it cannot be published again. Unless an editor or a guardian looks after it,
     nobody does any more. In the same act are hidden those of `left_without_source` and
-    `cited_by_it_alone` whose ids are in `hide_too`, and its notes are taken out of what was
+    `cited_by_these_alone` whose ids are in `hide_too`, and its notes are taken out of what was
     printed with it, and where something was taken back of others, but for those of `shared_notes`
     and `left_words` whose keys are in `keep_notes`. Raises CannotRemove when nothing of it is or
     was public or the reason is missing, NotAllowed by the rules.
@@ -60,8 +60,11 @@ def remove(
         graves = Tombstone.objects.filter(record=record.pk)
         if not editions and not graves:
             raise CannotRemove("The public has nothing of this record, so nothing can be removed.")
-        for others, why in ((left_without_source, SOURCE_GONE), (cited_by_it_alone, CITED_ALONE)):
-            for one in others(record):
+        for others, why in (
+            (left_without_source(record), SOURCE_GONE),
+            (cited_by_these_alone([record]), CITED_ALONE),
+        ):
+            for one in others:
                 if one.pk in hide_too:
                     hide(one, by=by, reason=why)
         head.refresh_from_db()

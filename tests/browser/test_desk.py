@@ -12,6 +12,10 @@ from tests.browser.people import Colleague
 pytestmark = pytest.mark.slow
 
 DRAFT = "A draft in review"
+MADE_UP = "Mukhametshin Bakhtiyar"
+WHY = "https://court.example/komsomolsk-na-amure/2014/rulings/12345"
+PHONE = 375
+WITHDRAWN = "Russia to invest 340 million dollars in a railway"
 axe = Axe()
 
 
@@ -106,6 +110,40 @@ def erasure(one: Colleague) -> None:
     one.reads("What goes whole")
 
 
+def somebody(act: str) -> Callable[[Colleague], object]:
+    """A page of the first person on the list."""
+
+    def opens(one: Colleague) -> None:
+        one.opens("/admin/cases/person/")
+        one.goes(one.page.locator("#result_list tbody th a").first)
+        one.opens(one.page.url.split("?")[0].removeprefix(one.site).replace("/change/", f"/{act}/"))
+
+    return opens
+
+
+def names_let_pass(one: Colleague) -> None:
+    """The names of a record in which a name was let pass, once it is an identity's."""
+    somebody("identity")(one)
+    if not one.page.get_by_label("Name 1", exact=True).input_value():
+        one.types("Name 1", MADE_UP)
+        one.page.get_by_label("Why is it changed?").select_option(label="Something more is known")
+        one.presses("Save")
+    of_event("names")(one)
+    if not one.page.get_by_role("button", name="Take back").count():
+        one.types("Note for readers", f"The judge is {MADE_UP}.")
+        one.types("Why the name may stand in it", WHY)
+        one.presses("Let the names in this note pass")
+    one.reads("What was let pass")
+
+
+def source_removed(one: Colleague) -> None:
+    """The removal of a source, with all that is hidden with it."""
+    one.opens("/admin/cases/source/")
+    one.goes(one.page.locator("#result_list tbody th a").first)
+    one.follows("Remove to protect somebody")
+    one.reads("Three ways")
+
+
 def login(one: Colleague) -> None:
     one.context.clear_cookies()
     one.opens("/admin/")
@@ -167,6 +205,24 @@ PAGES: dict[str, Callable[[Colleague], object]] = {
 }
 
 
+# Pages of who somebody is, of the name guard, and of what is taken from the public.
+PROTECTING: dict[str, Callable[[Colleague], object]] = {
+    "identity": somebody("identity"),
+    "editions with a name": somebody("editions"),
+    "find by a name": at("/admin/identities/"),
+    "who read identities": at("/admin/identities/readings/"),
+    "where names are public": at("/admin/identities/held/"),
+    "names let pass": names_let_pass,
+    "names": of_event("names", DRAFT),
+    "take out of earlier editions": of_event("suppress"),
+    "remove": of_event("remove"),
+    "remove what others rest on": source_removed,
+    "let it be published again": of_event("allow"),
+    "what was taken back": of_event("shelf", WITHDRAWN),
+    "what was taken from the public": at("/admin/removals/"),
+}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_that_keeps_staff_out(at_desk, name, scheme):
@@ -185,11 +241,11 @@ def test_axe_finds_nothing_where_staff_log_in(browser, seed, scheme):
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", {**PAGES, **PROTECTING})
 def test_no_page_of_the_desk_is_wider_than_a_phone(at_desk, name):
-    one = at_desk(width=390)
-    PAGES[name](one)
-    assert one.page.evaluate("document.documentElement.scrollWidth") <= 390
+    one = at_desk(width=PHONE)
+    {**PAGES, **PROTECTING}[name](one)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
 @pytest.mark.parametrize("section", sections())
@@ -226,3 +282,18 @@ def test_a_theme_that_is_chosen_colours_our_own_parts_too(at_desk):
         one.page.get_by_role("button", name="Toggle theme").click()
         seen.add(one.page.evaluate(shade))
     assert len(seen) == 2
+
+
+def test_the_button_of_a_removal_says_how_many_others_it_hides(at_desk):
+    one = at_desk()
+    source_removed(one)
+    boxes = one.page.locator("[name=with]")
+    number = boxes.count()
+    assert number > 2
+    words = "Remove it without a trace, and hide {} others"
+    assert one.page.get_by_role("button", name=words.format(number), exact=True).count()
+    boxes.first.uncheck()
+    assert one.page.get_by_role("button", name=words.format(number - 1), exact=True).count()
+    for box in boxes.all():
+        box.uncheck()
+    assert one.page.get_by_role("button", name="Remove it without a trace", exact=True).count()

@@ -86,6 +86,7 @@ OPEN: dict[str, dict[str, str]] = {
         "field": "the name of a field",
         "mark": "tells, without the key, only whether two passes are for the same",
     },
+    "passasked": {"record_kind": A_CODE},
     "keycanary": {"key": NO_TEXT, "envelope": "a known word, sealed"},
     "person": {"reference": NAMES_A_RECORD, "exposure": A_CODE},
     "provision": {"reference": NAMES_A_RECORD},

@@ -35,6 +35,7 @@ from cases.models import (
     NamePass,
     Observation,
     Participation,
+    PassAsked,
     Person,
     Provision,
     SavedFilter,
@@ -257,6 +258,7 @@ def _plant_around(site: Site) -> None:
         ErasureRequest, choices=chosen, counts={canaries.slug("erasurerequest.counts"): 1}, **asked
     )
     make(NamePass, record=uuid4(), record_kind="case", person=uuid4(), by=staff)
+    make(PassAsked, record=uuid4(), record_kind="case", version=1, by=staff)
     make(ColumnMapping, sheet=canaries.slug("columnmapping.sheet"))
     make(SavedFilter, user=staff)
     make(CalendarLink, user=staff)

@@ -130,6 +130,7 @@ class Command(BaseCommand):
                     by=guardian,
                     note=options["note"],
                     shown=mark_of(sorted(preview.looked_for.all)),
+                    shown_files=[one.key for one in preview.files],
                 )
             request = erase(request, by=guardians[1])
         self.stdout.write(f"Erased, as request {request}.")

@@ -11,6 +11,7 @@ from cases.publishing import (
     WARNING,
     CannotPublish,
     changed_since_publication,
+    newly_read,
     publish,
     resting_on,
     taken_back,
@@ -20,6 +21,7 @@ from cases.publishing import (
 from cases.rules import NotAllowed
 from cases.words import counted
 
+NAMING = "--with-aliases publishes it all the same."
 AGAIN = "Where this is only a warning, --despite-warnings publishes all the same."
 
 
@@ -40,6 +42,11 @@ class Command(BaseCommand):
             action="store_true",
             help="Publishes also what together tells who somebody is.",
         )
+        parser.add_argument(
+            "--with-aliases",
+            action="store_true",
+            help="Publishes also people of whom the public would newly read how they are called.",
+        )
         parser.add_argument("--as", dest="username", default="", help="The member of staff.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,12 +54,12 @@ class Command(BaseCommand):
         if not options["records"] and not options["all"]:
             raise CommandError("Name records, such as case:choe-myong-bok, or give --all.")
         user = user_named(options["username"])
+        meant = [] if options["all"] else named(options["records"])
+        wanted = everything_changed() if options["all"] else resting_on(meant)
+        wanted, not_ready = self._without_aliases(wanted, meant, options["with_aliases"])
         if options["all"]:
-            meant = []
-            wanted, not_ready = parted(everything_changed())
-        else:
-            meant = named(options["records"])
-            wanted, not_ready = resting_on(meant), {}
+            wanted, blocked = parted(wanted)
+            not_ready |= blocked
         if not options["despite_warnings"]:
             self._refuse_telling(wanted)
         try:
@@ -72,6 +79,24 @@ class Command(BaseCommand):
             self.stdout.write(f"Published {counted(len(printed), 'edition')}.")
         else:
             self.stdout.write("Nothing had changed.")
+
+    def _without_aliases(
+        self, records: list[Referenced], meant: list[Referenced], with_aliases: bool
+    ) -> tuple[list[Referenced], dict[Referenced, list[str]]]:
+        """Without those of whom the public would newly read an alias, each told with the words.
+
+        Raises CommandError where one of them was named.
+        """
+        read = newly_read(records)
+        told = {one: read[one.pk] for one in records if one.pk in read}
+        lines = [f"{one}: {words}" for one, words in told.items()]
+        if with_aliases:
+            self.stdout.writelines(f"{line}\n" for line in lines)
+            return records, {}
+        if any(one.pk in read for one in meant):
+            raise CommandError("\n".join([f"Nothing was published yet. {NAMING}", *lines]))
+        left_out = {one: [words, NAMING] for one, words in told.items()}
+        return [one for one in records if one.pk not in read], left_out
 
     def _refuse_telling(self, wanted: list[Referenced]) -> None:
         """Raises CommandError where a record tells who somebody is, with the way to go on."""

@@ -40,6 +40,16 @@ if (form) {
   window.addEventListener("beforeunload", event => { if (isChanged) event.preventDefault() })
 }
 
+// Removing: the button says how many others it hides, as they are ticked.
+const hiding = document.querySelector("[data-hiding]")
+if (hiding) {
+  const [alone] = hiding.value.split(", and hide")
+  hiding.form.addEventListener("change", () => {
+    const number = hiding.form.querySelectorAll("[name=with]:checked").length
+    hiding.value = number ? `${alone}, and hide ${number} other${number === 1 ? "" : "s"}` : alone
+  })
+}
+
 // Pickers: select2 puts a box in place of a select, and this gives the box the select's label.
 const nameBoxes = () => {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {

@@ -87,6 +87,10 @@ def test_another_exposure_is_restored_by_a_guardian_alone(event, welder, somebod
         welder.save()
     restore = reverse("admin:cases_person_restore", args=[welder.pk, number])
     client = logged_in(somebody())
+    shown = client.get(restore).content.decode()
+    assert ('value="Restore"' in shown) is (somebody is grace)
+    assert ("is for a guardian to decide" in shown) is (somebody is carol)
+    assert ("A guardian can do this: grace." in shown) is (somebody is carol)
     page = client.post(
         restore, {"change_reason": "Back", "seen": version_of(welder)}, follow=True
     ).content.decode()
@@ -102,6 +106,7 @@ def test_what_says_nothing_else_of_it_is_restored_by_anybody(welder):
         welder.save()
     restore = reverse("admin:cases_person_restore", args=[welder.pk, number])
     given = {"change_reason": "Back", "seen": version_of(welder)}
+    assert 'value="Restore"' in logged_in(carol()).get(restore).content.decode()
     logged_in(carol()).post(restore, given)
     welder.refresh_from_db()
     assert welder.alias_en == WELDER

@@ -18,6 +18,11 @@ from tests.cast import (
 )
 
 pytestmark = pytest.mark.django_db
+THREE_WAYS = (
+    "<b>Withdraw</b>",
+    "<b>Take out of earlier editions</b>",
+    "<b>Remove to protect somebody</b>",
+)
 
 
 def page(client, user, path):
@@ -43,6 +48,24 @@ def test_every_way_lists_what_stays_public(client, act):
     shown = page(client, edgar(), address(source, act))
     assert "These cite it or link to it." in shown
     assert "Event deportation" in shown
+
+
+@pytest.mark.parametrize("act", ["withdraw", "suppress", "remove"])
+def test_each_of_the_three_ways_explains_all_three(client, act):
+    event = an_event()
+    published(event)
+    shown = page(client, edgar(), address(event, act))
+    for words in (*THREE_WAYS, "Three ways"):
+        assert words in shown
+
+
+def test_so_does_withdrawing_many(client):
+    event = an_event()
+    published(event)
+    client.force_login(edgar())
+    form = {"action": "withdraw_many", "_selected_action": [event.pk]}
+    shown = client.post("/admin/cases/event/", form).content.decode()
+    assert all(words in shown for words in THREE_WAYS)
 
 
 def test_withdrawing_many_lists_what_stays_public_of_all_of_them(client):
@@ -80,9 +103,11 @@ def test_what_a_removed_source_leaves_behind_is_hidden_with_it_unless_unticked(c
     shown = page(client, edgar(), path)
     assert "Left without a published source" in shown
     assert shown.count('name="with"') == shown.count("checked> Event:") == 2
+    assert 'value="Remove it without a trace, and hide 2 others"' in shown
     one = Event.objects.get(reference="one")
     again = client.post(path, {"with": [one.pk], "reason": ""}).content.decode()
     assert again.count("checked> Event:") == 1
+    assert 'value="Remove it without a trace, and hide 1 other"' in again
     client.post(path, {"with": [one.pk], "reason": "He was threatened."})
     assert client.get("/events/one/").status_code == 410
     assert client.get("/events/two/").status_code == 200

@@ -104,6 +104,7 @@ def test_nobody_else_can_tell_whether_there_is_one(client, person, somebody):
     Person.objects.update(**named_publicly())
     person.refresh_from_db()
     published(person)
+    grace()  # The page of a refusal names the guardians.
     client.force_login(somebody())
     change = reverse("admin:cases_person_change", args=[person.pk])
     paths = (

@@ -5,7 +5,7 @@ import pytest
 from cases.history import revision
 from cases.models import Citation, Event, Figure, Observation
 from cases.publishing import (
-    cited_by_it_alone,
+    cited_by_these_alone,
     earlier_linking,
     left_without_source,
     linking_publicly,
@@ -108,8 +108,9 @@ def test_sources_that_nothing_else_names_can_be_hidden_in_the_same_act(client):
         Citation.objects.create(case=case, source=source)
     Citation.objects.create(event=event, source=report)
     published(case, event)
-    assert cited_by_it_alone(case) == [ruling]
-    assert cited_by_it_alone(event) == []
+    assert cited_by_these_alone([case]) == [ruling]
+    assert cited_by_these_alone([event]) == []
+    assert cited_by_these_alone([case, event]) == [report, ruling]
     client.force_login(grace())
     page = client.get(f"/admin/cases/case/{case.pk}/remove/").content.decode()
     assert "Sources that nothing else names" in page

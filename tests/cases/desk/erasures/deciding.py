@@ -28,6 +28,13 @@ def asked_by_one(person: Person, **values: str) -> str:
     return reverse("admin:erasure", args=[request.pk])
 
 
+def agrees(client, somebody, page: str):
+    """Somebody agrees to what is looked for, as the page shows it."""
+    client.force_login(somebody)
+    mark = client.get(page).context["mark"]
+    return client.post(page, {"act": "agree", "mark": mark}, follow=True)
+
+
 def decided_by_two(client, page: str, **typed: object) -> None:
     for guardian, state in ((grace(), "received"), (gina(), "first")):
         client.force_login(guardian)

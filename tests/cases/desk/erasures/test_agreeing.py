@@ -6,7 +6,14 @@ from django.urls import reverse
 
 from cases.erasing import erase
 from cases.models import ErasureRequest, Event, Identity, IdentityName, IdentityReading
-from tests.cases.desk.erasures.deciding import asked, asked_by_one, decided_by_two, gina, said
+from tests.cases.desk.erasures.deciding import (
+    agrees,
+    asked,
+    asked_by_one,
+    decided_by_two,
+    gina,
+    said,
+)
 from tests.cast import a_source, alice, an_event, grace, published
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +30,6 @@ def draft() -> Event:
 def page_for(client, somebody, page: str) -> str:
     client.force_login(somebody)
     return client.get(page).content.decode()
-
-
-def agrees(client, somebody, page: str):
-    client.force_login(somebody)
-    mark = client.get(page).context["mark"]
-    return client.post(page, {"act": "agree", "mark": mark}, follow=True)
 
 
 def test_one_guardian_alone_reads_no_draft_by_the_words_they_ask_for(client, person, draft):
@@ -131,6 +132,7 @@ def test_words_of_a_refused_request_go_when_the_person_is_erased(client, person)
     client.force_login(grace())
     client.post(refused, {"act": "refuse", "refusal": "A mistake."})
     page = asked_by_one(person)
+    agrees(client, gina(), page)
     decided_by_two(client, page)
     erase(ErasureRequest.objects.get(state="decided"), by=grace())
     assert {one.also_called for one in ErasureRequest.objects.all()} == {""}

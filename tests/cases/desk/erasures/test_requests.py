@@ -13,7 +13,14 @@ from cases.models import Case, ErasureRequest, Identity, IdentityName, IdentityR
 from cases.publishing import places
 from cases.publishing.protected import Known
 from cases.roles import Role
-from tests.cases.desk.erasures.deciding import asked, decided_by_two, gina, preview_of, said
+from tests.cases.desk.erasures.deciding import (
+    agrees,
+    asked,
+    decided_by_two,
+    gina,
+    preview_of,
+    said,
+)
 from tests.cases.desk.test_identities import form
 from tests.cast import a_case, edgar, grace, published, staff
 
@@ -189,6 +196,8 @@ def test_a_name_that_is_added_after_the_decisions_begins_them_anew(client, perso
     assert ErasureRequest.objects.get().state == "received"
     assert Case.objects.get(reference="other").title_en == "Kim v. Russia, Supreme Court"
     assert "Supreme Court" in answer.content.decode()
+    for guardian in (grace(), gina()):
+        agrees(client, guardian, page)
     decided_by_two(client, page)
     client.post(page, {"act": "erase", "sure": "yes"})
     assert Case.objects.get(reference="other").title_en == "Kim v. Russia, [erased]"
@@ -270,6 +279,7 @@ def test_somebody_whose_record_was_deleted_can_still_be_read_changed_and_erased(
     typed = {"received": "2026-01-31", "asked_in": "File 7", "reason": "They asked."}
     page = client.post(start, typed)["Location"]
     assert identity in client.get(page).content.decode()
+    agrees(client, gina(), page)
     decided_by_two(client, page)
     client.post(page, {"act": "erase", "sure": "yes"})
     assert not Identity.objects.exists()

@@ -21,7 +21,14 @@ from cases.models import (
     Topic,
 )
 from cases.publishing import withdraw
-from tests.cases.desk.erasures.deciding import asked, asked_by_one, decided_by_two, gina, said
+from tests.cases.desk.erasures.deciding import (
+    asked,
+    asked_by_one,
+    decided_by_two,
+    gina,
+    preview_of,
+    said,
+)
 from tests.cast import (
     a_case,
     a_court,
@@ -228,3 +235,25 @@ def test_an_earlier_state_of_somebody_elses_identity_is_noted_as_read_too(client
     client.force_login(grace())
     assert "Lives with Han Tong Hyok." in client.get(page).content.decode()
     assert IdentityReading.objects.filter(person=other.pk, by=grace(), act="read").exists()
+
+
+def test_what_is_looked_for_is_told_apart_in_words(client, person):
+    page = asked(person)
+    shown = preview_of(client, page)
+    assert shown["kinds"][person.pk.hex] == "the id of their record"
+    assert (shown["kinds"]["Han Tong Hyok"], shown["kinds"]["kim"]) == (
+        "name",
+        "reference, as in an address",
+    )
+    page = client.get(page).content.decode()
+    assert f">{person.pk.hex}</td><td>The id of their record</td>" in page
+
+
+def test_editions_are_counted_in_one_place(client, person):
+    published(person)
+    page = asked(person)
+    preview_of(client, page)
+    shown = client.get(page).content.decode()
+    assert "Editions of the person’s own entry: 1" in shown
+    assert "in history too" in shown
+    assert "0 editions" not in shown
