@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0029_asked_and_told'),
+        ('cases', '0032_passes_asked'),
     ]
 
     operations = [
