@@ -25,6 +25,7 @@ _BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‐-―−·・･•,_/⁄+*~|;:<>]){0
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.")
 LONGEST_INITIAL = 2
 _JOINING = ("/", "_", "-", "=", "+")
+_JOINED = re.compile(r"[/_\-=+]|\.\w")
 # Letters that look alike, small or as capitals: Latin, Cyrillic, Greek.
 _LATIN = str.maketrans(
     "авекмнорстухіјѕһԁԛԝ" + "αβεζηικμνορτυχ", "abekmhopctyxijshdqw" + "abezhikmnoptyx"
@@ -73,8 +74,8 @@ class Page:
     def is_plain_word(self, part: Part) -> bool:
         """Whether a word stands in a sentence: not in an address, and without capitals within."""
         (start, _), (_, end) = self.places[part.first], self.places[part.first + part.length - 1]
-        before, within, after = self.text[:start][-1:], self.text[start:end], self.text[end:][:1]
-        in_address = before in (*_JOINING, ".") or after in _JOINING
+        within, after = self.text[start:end], self.text[end : end + 2]
+        in_address = self.text[:start].endswith((*_JOINING, ".")) or _JOINED.match(after)
         return not in_address and within[1:] in (within[1:].lower(), within[1:].upper())
 
     def follows_hyphen(self, part: Part) -> bool:
