@@ -15,6 +15,10 @@ _RULES = rules(
     (r"(ch|[pt]|(?<![aeiouy])k)kh", r"\1"),
     (r"kh", "h"),
     (r"(?<=[kh])v(?=[aeioy])", "w"),
+    # Of Koreans of the Soviet Union: Kim Ir Sen, Ten Khe Ran.
+    (r"(?:(?<=[sj])|(?<=ch))e(?=[nrlkgpb](?![aeiouy]))", "eo"),
+    (r"[td](?:e|yo)(?=n(?![aeiouy]))", "jeo"),
+    (r"[td][yi]a(?=n(?![aeiouy]))", "ja"),
     (r"(?<![aeiouy])i(?=u|a(?!e))|(?<=[^aeiouy])j(?=[aou])", "y"),
     (r"(?<![aeiou])y(?=[nmklr])", "eu"),
     (r"(?<=[aeiou])r(?![aeiouy])", "l"),

@@ -1,4 +1,4 @@
-"""Everyday words of English and Russian that are also rows of Korean syllables: in a, so on, ли на.
+"""Everyday words of three languages that are also rows of Korean syllables: in a, so on, ли на.
 
 Some of them beside one another, in small letters, are no name. Words that are usual spellings of a
 Korean name, as young, sun and king, are left out: “an young sun” is somebody.
@@ -83,4 +83,11 @@ _RUSSIAN = """
 хуже цели целом целый цель целью цена цены церкви часа чаще чего человек чем чему четыре чуть
 шаг шоу эта эти этим этих это этого этой этом этому этот эту юго я язык языка языке января
 """
-EVERYDAY = frozenset(f"{_ENGLISH} {_RUSSIAN}".split())
+_UKRAINIAN = """
+або але бо буде будуть була були було бути більше біля вона вони воно всі він дія ж й його коли
+мають має мене менше мова мови може можуть навіть назва назви назву немає нова нове новий нові
+нього ніж поза при про року рядка рядок рік саме слід собі такий також твій тепер тий усі файл
+файла файлом файлу файлі це цей цих цього цьому цю ця цій цієї чин чином що щоб щодо як яка яке
+який яким яких якого якому якої яку якщо які якій є і імені інша інше інший інші ї їй їм їх її
+"""
+EVERYDAY = frozenset(f"{_ENGLISH} {_RUSSIAN} {_UKRAINIAN}".split())

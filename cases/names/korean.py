@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cases.names.letters import Script
+from cases.names.rewriting import rewritten, rules
 
 NO_KEY = "?"
 # What Korean writes onto a name.
@@ -26,7 +27,21 @@ _LAST = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()  # no
 _LETTERS = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я".split()  # noqa: SIM905
 _READ = "a b w g d e yo j z i y k l m n o p r s t u p h ts ch sh sh - eu - e yu ya".split()  # noqa: SIM905
 _AFTER_VOWEL = re.compile("(?<=[аеёиоуыэюя])е")
-_CYRILLIC = {ord(a): b.strip("-") for a, b in zip(_LETTERS, _READ, strict=True)}
+# Of Ukraine, where the names of these letters are the same.
+_MORE_LETTERS, _MORE_READ = "і ї є ґ".split(), "i i ye g".split()  # noqa: SIM905
+_CYRILLIC = {
+    ord(a): b.strip("-") for a, b in zip(_LETTERS + _MORE_LETTERS, _READ + _MORE_READ, strict=True)
+}
+_OPEN = "[аеёиоуыэюяії]"
+# As Koreans of the Soviet Union spell, and newspapers did: Ким Ир Сен, Юн Сер Ми, Тен Хе Ран.
+_SOVIET = rules(
+    ("ьо", "ё"),
+    (rf"(?<=с)е(?=н(?!а)|[рлкгпб](?!{_OPEN}))", "о"),
+    (rf"(?<=[чжц])е(?=[нрлкгмпб](?!{_OPEN}))", "о"),
+    (r"[тд][еёэ](?=н(?!а))", "чо"),
+    (rf"[тд]я(?=н(?!{_OPEN}))", "ча"),
+    (rf"(?<=д)[еэ](?=[кг](?!{_OPEN}))", "о"),
+)
 
 
 def _by_spelling(**many: str) -> dict[str, str]:
@@ -84,7 +99,7 @@ def korean_key(spelled: str, script: Script = Script.LATIN) -> str:
     if script is Script.HANGUL:
         return "".join(korean_key(syllable) for syllable in hangul_in_latin(spelled))
     if script is Script.CYRILLIC:
-        spelled = _AFTER_VOWEL.sub("йе", spelled)
+        spelled = _AFTER_VOWEL.sub("йе", rewritten(spelled, _SOVIET))
         spelled = cyrillic_in_latin(spelled)
     spelled = _SILENT.sub("", spelled)
     if script is not Script.CYRILLIC and _FOREIGN.search(spelled):

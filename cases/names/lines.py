@@ -8,12 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from cases.names.bent import unbent_key
 from cases.names.byrussian import by_russian, is_telling
 from cases.names.everyday import EVERYDAY
 from cases.names.korean import NO_KEY, ONTO, hangul_in_latin, korean_key
 from cases.names.letters import Script
 from cases.names.parts import Page, Part
-from cases.names.patterns import Way, southern
+from cases.names.patterns import MOST_SOUNDING, Way, southern
 from cases.names.russian import is_patronymic, russian_key
 
 # From where to where, in letters of a page.
@@ -25,8 +26,8 @@ SHORTEST_WITHIN = 3
 # No word of a name is longer, nor what is written onto one.
 LONGEST_WORD = 60
 LONGEST_ONTO = 12
-# What Russian adds to a Korean name, by its sound: Хёка, Хёку, Хёком.
-_BENT = ("a", "o", "om", "e", "A", "E", "em")
+# So many words of a name stand before or after one of them.
+MOST_BESIDE = MOST_SOUNDING - 2
 
 
 class Line:
@@ -51,11 +52,6 @@ class Line:
         self._begin(part)
         self._append(key)
         self._stops[self._length] = part.first + part.length
-        if part.script is Script.CYRILLIC and self._way is Way.KOREAN:
-            for bent in _BENT:
-                if key.endswith(bent):
-                    stop = self._length - len(bent)
-                    self._stops[stop] = part.first + part.length
 
     def add_syllables(self, part: Part, keys: list[str]) -> None:
         """A word of signs that stand for a syllable each, with the key of each."""
@@ -125,6 +121,7 @@ def lines_of(page: Page) -> Iterator[tuple[Way, Line]]:
     yield Way.KOREAN, _korean(page, _sounding)
     if any(part.script is Script.LATIN for part in page.parts):
         yield Way.KOREAN, _korean(page, partial(_by_russian, page))
+    yield from ((Way.KOREAN, line) for line in _unbent(page))
     yield Way.RUSSIAN, _spaced(page, Way.RUSSIAN, page.parts, _russian)
     for is_left_out in (page.is_initial, lambda part: _may_be_left_out(page, part)):
         others = [part for part in page.parts if not is_left_out(part)]
@@ -178,10 +175,50 @@ def _sounding(part: Part) -> str:
 
 def _by_russian(page: Page, part: Part) -> str:
     """The key of a word that may have been spelled with Russian letters before."""
-    is_meant = part.script is Script.LATIN and (
-        is_telling(part.spelled) or not page.begins_small(part)
-    )
+    is_meant = part.script is Script.LATIN and _may_be_russian(page, part)
     return korean_key(by_russian(part.spelled)) if is_meant else _sounding(part)
+
+
+def _may_be_russian(page: Page, part: Part) -> bool:
+    """Whether a word is in Russian letters, or may have been before."""
+    if part.script is Script.LATIN:
+        is_meant = is_telling(part.spelled) or not page.begins_small(part)
+        return is_meant or not page.is_plain_word(part)
+    return part.script is Script.CYRILLIC
+
+
+def _unbent(page: Page) -> Iterator[Line]:
+    """The words of a page without what Russian may have added to them.
+
+    What looks like an ending may be none, as in Мина and Хёну. So there is a line without any, and
+    one of each word alone without its own, among its neighbours.
+    """
+    keys = {
+        place: key
+        for place, part in enumerate(page.parts)
+        if part.length <= LONGEST_WORD and _may_be_russian(page, part)
+        if (key := unbent_key(part.spelled, part.script))
+    }
+    if not keys:
+        return
+    line, alone = Line(page, Way.KOREAN), Line(page, Way.KOREAN)
+    for place, part in enumerate(page.parts):
+        line.add(part, keys.get(place) or _european(page, part))
+    for place, key in keys.items():
+        around = range(max(0, place - MOST_BESIDE), min(len(page.parts), place + MOST_BESIDE + 1))
+        if len(keys.keys() & around) > 1:
+            for one in around:
+                part = page.parts[one]
+                alone.add(part, key if one == place else _european(page, part))
+            alone.add(page.parts[place], NO_KEY)
+    yield line
+    if alone.keys:
+        yield alone
+
+
+def _european(page: Page, part: Part) -> str:
+    is_european = part.script in (Script.LATIN, Script.CYRILLIC) and part.length <= LONGEST_WORD
+    return _by_russian(page, part) if is_european else NO_KEY
 
 
 def _ends_as_a_name(part: Part, last: int) -> bool:

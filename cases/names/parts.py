@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cases.names.letters import Script, is_unseen, plain
+from cases.names.letters import Script, is_unseen, plain, with_plain_signs
 
 # Letters with an accent that tells how they sound. The two strings go letter by letter.
 _TELLING = "ёйčšžŝ"
@@ -20,11 +20,12 @@ _EUROPEAN = re.compile("[a-zčšžŝ\u0370-\u03ff\u0400-\u052f]+")
 _CYRILLIC, _NOT_CYRILLIC = re.compile("[\u0400-\u052f]"), re.compile("[a-z\u0370-\u03ff]")
 # What may stand between the words of a name: white space, however much, and a few signs; in
 # passports two words are parted by "<<".
-_BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‐-―−·・･•,_/⁄+*~|;:<>]){0,4}[\s\u2800]*|[.'’`]")
+_BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‒-―·,_/+*~|;:<>]){0,4}[\s\u2800]*|[.'’`]")
 # The initial of another name between them is no end of a sentence.
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.")
 LONGEST_INITIAL = 2
 _JOINING = ("/", "_", "-", "=", "+")
+_JOINED = re.compile(r"[/_\-=+]|\.\w")
 # Letters that look alike, small or as capitals: Latin, Cyrillic, Greek.
 _LATIN = str.maketrans(
     "авекмнорстухіјѕһԁԛԝ" + "αβεζηικμνορτυχ", "abekmhopctyxijshdqw" + "abezhikmnoptyx"
@@ -73,8 +74,8 @@ class Page:
     def is_plain_word(self, part: Part) -> bool:
         """Whether a word stands in a sentence: not in an address, and without capitals within."""
         (start, _), (_, end) = self.places[part.first], self.places[part.first + part.length - 1]
-        before, within, after = self.text[:start][-1:], self.text[start:end], self.text[end:][:1]
-        in_address = before in (*_JOINING, ".") or after in _JOINING
+        within, after = self.text[start:end], self.text[end : end + 2]
+        in_address = self.text[:start].endswith((*_JOINING, ".")) or _JOINED.match(after)
         return not in_address and within[1:] in (within[1:].lower(), within[1:].upper())
 
     def follows_hyphen(self, part: Part) -> bool:
@@ -96,6 +97,7 @@ class Page:
 
 def pages(text: str) -> Iterator[Page]:
     """A text as it stands; where words mix alphabets, also with what looks alike put right."""
+    text = with_plain_signs(text)
     letters, places = plain(text, _TELLING)
     yield Page(text, places, [*_parts(letters)])
     if not text.isascii():

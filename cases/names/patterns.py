@@ -7,7 +7,8 @@ from itertools import groupby, product
 from typing import NamedTuple
 
 from cases.names.byrussian import by_russian
-from cases.names.families import family_keys
+from cases.names.families import family_keys, with_family_respelled, with_first_respelled
+from cases.names.given import given_keys
 from cases.names.korean import NO_KEY, hangul_in_latin, joints, korean_key, softened, variants
 from cases.names.letters import Script
 from cases.names.parts import Part, parts_of
@@ -98,7 +99,8 @@ def _from_hangul(text: str) -> Iterator[Pattern]:
         family = 2 if text.startswith(LONG_FAMILY_NAMES) or len(text) > 4 else 1
         syllables = hangul_in_latin(text)
         words = ["".join(syllables[:family]), *syllables[family:]]
-        yield from _sounding([words, words[1:] + words[:1]], is_exact=True)
+        for named in with_first_respelled(words):
+            yield from _sounding([named, named[1:] + named[:1]], is_exact=True)
 
 
 def _korean(parts: list[Part]) -> Iterator[Pattern]:
@@ -109,7 +111,8 @@ def _korean(parts: list[Part]) -> Iterator[Pattern]:
     read = [words, [*map(by_russian, words)]] if script is Script.LATIN else [words]
     rounder = [[bare.sub(rounded, word) for word in one] for one in read]
     for spelled in dict.fromkeys(map(tuple, (*read, *rounder))):
-        yield from _sounding(_orders([*spelled]), script)
+        for named in with_family_respelled([*spelled]):
+            yield from _sounding(_orders(named), script)
 
 
 def _sounding(
@@ -155,7 +158,7 @@ def _russian(parts: list[Part]) -> Iterator[Pattern]:
         )
         return
     keys = [
-        shapes(word.spelled, word.script) | family_keys(word.spelled)
+        given_keys(shapes(word.spelled, word.script)) | family_keys(word.spelled)
         for word in words[:MOST_SOUNDING]
     ]
     for spelled in product(*keys):

@@ -7,6 +7,7 @@ beginning and every end of such a word is read as a word, and long pieces betwee
 import re
 from collections.abc import Iterator
 
+from cases.names.bent import unbent_key
 from cases.names.byrussian import by_russian
 from cases.names.korean import NO_KEY, korean_key
 from cases.names.letters import Script
@@ -63,5 +64,8 @@ def _keys(piece: Part) -> Iterator[tuple[Way, str]]:
     spellings = {piece.spelled}
     if piece.script is Script.LATIN:
         spellings.add(by_russian(piece.spelled))
-    for key in {korean_key(one, piece.script) for one in spellings} - {NO_KEY}:
+    keys = {korean_key(one, piece.script) for one in spellings}
+    if piece.script is Script.CYRILLIC:
+        keys.add(unbent_key(piece.spelled, piece.script))
+    for key in keys - {NO_KEY, ""}:
         yield Way.KOREAN, key

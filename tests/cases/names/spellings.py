@@ -1,6 +1,7 @@
 """Names as the systems spell them: Korean in eight ways, Russian in eight. The names are invented.
 
-Korean names are also spelled as Russia's passports and courts do it: 혁, Хёк or Хек, Khek or Khyok.
+Korean names are also spelled as Russia's passports and courts do it (혁: Хёк, Хек, Khek, Khyok), as
+Koreans of the Soviet Union do (정성철 is Тен Сен Чер), and bent as Russian bends a man's.
 """
 
 import unicodedata
@@ -19,6 +20,9 @@ _GIVEN = """
 진 jin jin чин|현 hyon hyun хён|하 ha ha ха|나 na na на|유 yu yoo ю|남 nam nam нам|일 il il иль
 용 yong yong ён
 """
+_SOVIET = dict(
+    zip("최정조장서성철경광일", "цой тен те тян се сен чер ген гван ир".split(), strict=True)  # noqa: SIM905
+)
 _NAMES = (
     "영희 철수 정은 명복 미옥 은혜 옥희 성희 순희 금희 명희 영수 경수 영호 지수 "
     "은희 동혁 명철 성호 철호 영철 광철 혁철 금철 순옥 정옥 영옥 춘희 혜숙 영숙 "
@@ -36,7 +40,11 @@ def korean_names() -> list[tuple[str, dict[str, str]]]:
     """Names in Hangul, each with its spellings by where they are written."""
     given = _table(_GIVEN)
     return [
-        (family + name, _spellings(spelled, [given[sign] for sign in name]))
+        (
+            family + name,
+            _spellings(spelled, [given[sign] for sign in name])
+            | _soviet([family, *name], [spelled[2], *(given[sign][2] for sign in name)]),
+        )
         for family, spelled in _table(_FAMILY).items()
         for name in _NAMES.split()
     ]
@@ -56,6 +64,35 @@ def _spellings(family: list[str], given: list[list[str]]) -> dict[str, str]:
         "court of Russia": _spelled(f"{russian} {r1} {r2}", "BGN"),
         "court of Russia, joined": _spelled(f"{russian} {r1}{r2}", "BGN"),
     }
+
+
+def _soviet(signs: list[str], russian: list[str]) -> dict[str, str]:
+    family, first, last = (
+        _SOVIET.get(sign, read).replace("ё", "е").capitalize()
+        for sign, read in zip(signs, russian, strict=True)
+    )
+    return {
+        "Soviet": f"{family} {first} {last}",
+        "Soviet, hyphenated": f"{family} {first}-{last.lower()}",
+    }
+
+
+def bent_korean(name: str) -> list[str]:
+    """A Korean man's name in Russian letters, of whom something is said: Хана Дон Хека, Хану …"""
+    family, *given, last = name.split()
+    texts = []
+    for case in range(4):
+        bent = [*given, _bent_word(last, case)]
+        first = _bent_word(family, case)
+        texts += [" ".join(order) for order in ([first, *bent], [*bent, first], [family, *bent])]
+    return texts
+
+
+def _bent_word(word: str, case: int) -> str:
+    """The word in the genitive, dative, instrumental or prepositional; itself after most vowels."""
+    if word[-1] in "ьй":
+        return word[:-1] + ("я", "ю", "ем", "е")[case]
+    return word if word[-1].lower() in "аеёиоуыэюя" else word + ("а", "у", "ом", "е")[case]
 
 
 FIRST_NAMES = (
