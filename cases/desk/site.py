@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import OperationalError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
@@ -35,6 +37,7 @@ from cases.models import (
     Case,
     Event,
     Figure,
+    PassAsked,
     Person,
     Referenced,
     SavedFilter,
@@ -166,16 +169,21 @@ class DeskSite(admin.AdminSite):
             for task in TASKS
         ]
         held = held_everywhere() if may_identify(user) else 0
+        # What is there at all, in one query: most days nobody waits.
+        there = User.objects.values(
+            calendar=Exists(CalendarLink.objects.filter(user=OuterRef("pk"))),
+            asks=Exists(PassAsked.objects.all()),
+        ).get(pk=user.pk)
         context = {
             "held": held,
-            "waiting": who_waits(user),
+            "waiting": who_waits(user) if there["asks"] else [],
             "tasks": tasks,
             "idle": [task["label"] for task in tasks if not task["total"]],
             "roles": [(role.value, DUTIES[role]) for role in Role if role in roles_of(user)],
             "saved_filters": SavedFilter.objects.filter(user=user),
             "latest": latest_changes(user),
             "may_have_calendar": bool(roles_of(user)),
-            "has_calendar": CalendarLink.objects.filter(user=user).exists(),
+            "has_calendar": there["calendar"],
             "may_import": may_import(user),
             "may_export": may_export(user),
             "may_read_log": Role.ADMINISTRATOR in roles_of(user),

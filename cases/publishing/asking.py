@@ -42,7 +42,8 @@ def asked_of(records: Iterable[Referenced]) -> dict[UUID, PassAsked]:
 def waiting_for_pass() -> list[Waiting]:
     """Who waits for a guardian, in which record, the longest first. Raises CannotUnseal."""
     there = _as_they_stand(list(PassAsked.objects.values_list("record", flat=True)))
-    held = places_in([record for _, record in there])
+    # Where nobody waits, as on most days, the names are not unsealed.
+    held = places_in([record for _, record in there]) if there else {}
     return sorted((one for one in there if one[1] in held), key=lambda one: one[0].at)
 
 
