@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from cases.history import revision, touch
 from cases.historyrows import in_chunks
+from cases.models.controls import controls_in
 from cases.models.fields import BoundField, FuzzyDateField
 from cases.sealing.cells import (
     BlindIndexField,
@@ -141,6 +143,16 @@ class Tracked(models.Model):
         with revision():
             self.touch_linking_records()
             return super().delete(*args, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Django's checks of each field; and no text holds controls. Raises ValidationError."""
+        errors = controls_in(self, exclude or ())
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors |= error.error_dict
+        if errors:
+            raise ValidationError(errors)
 
     @classmethod
     def natural_lookup(cls, *key: str) -> dict[str, str]:

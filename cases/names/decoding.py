@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from cases.names.letters import may_part_words
+
 # How many codes may lie around one another: an address in an address, in an attribute of HTML.
 ROUNDS = 4
 # What addresses were written in before they were all UTF-8, in Russia and in Korea.
@@ -14,8 +16,6 @@ _CODED = re.compile(
     r"|(?P<escape>(?:[\\%]u[0-9a-f]{4})+)|(?P<host>\bxn--[a-z0-9-]{1,59})",
     re.IGNORECASE,
 )
-# It shows nothing and may part words or letters: both are read.
-_THIN_BREAK = "\u200b"
 # A letter or more, and from where to where it stood.
 Piece = tuple[str, int, int]
 
@@ -33,7 +33,21 @@ class Reading:
 
 
 def readings(text: str) -> list[Reading]:
-    """The text as it stands and, where it holds what is coded, each way to read that."""
+    """The text as it stands and, where it holds what is coded, each way to read that.
+
+    What shows nothing and may part words or letters is read as both.
+    """
+    decodings = _decodings(text)
+    return [*decodings, *filter(None, map(_parted, decodings))]
+
+
+def as_read(text: str) -> str:
+    """The text for people to read: decoded, from what addresses were once written in if need be."""
+    every = _decodings(text)
+    return every[1].text if len(every) > 1 else text
+
+
+def _decodings(text: str) -> list[Reading]:
     found = {text: Reading(text, [])}
     for charset in ("utf-8", *OLD_CHARSETS) if _CODED.search(text) else ():
         reading = Reading(text, [])
@@ -43,15 +57,13 @@ def readings(text: str) -> list[Reading]:
                 break
             reading = decoded
         found.setdefault(reading.text, reading)
-    if _THIN_BREAK in text:
-        found.setdefault("", Reading(text.replace(_THIN_BREAK, " "), []))
     return list(found.values())
 
 
-def as_read(text: str) -> str:
-    """The text for people to read: decoded, from what addresses were once written in if need be."""
-    every = readings(text)
-    return every[1].text if len(every) > 1 and _THIN_BREAK not in text else text
+def _parted(reading: Reading) -> Reading | None:
+    """The reading with spaces for what may stand for them; None where nothing may."""
+    spaces = {ord(sign): " " for sign in set(reading.text) if may_part_words(sign)}
+    return Reading(reading.text.translate(spaces), reading.places) if spaces else None
 
 
 def _decoded(reading: Reading, charset: str) -> Reading:

@@ -7,6 +7,7 @@ from typing import Any, Self
 import ahocorasick
 
 from cases.names.decoding import readings
+from cases.names.letters import with_plain_signs
 from cases.names.lines import Line, Span, lines_of
 from cases.names.parts import pages
 from cases.names.patterns import Way, patterns_of
@@ -72,7 +73,7 @@ class NameGuard:
 
     def _places(self, text: str) -> Iterator[tuple[Hashable, Span]]:
         """Whose names stand in a text that is decoded, and where."""
-        for reading in respaced(text):
+        for reading in respaced(with_plain_signs(text)):
             for page in pages(reading.text):
                 for way, line in (*lines_of(page), *lines_within(page)):
                     for key, span in self._found(way, line):

@@ -1,7 +1,8 @@
 """Words of a text in plain letters, each with where it stands.
 
 Compatibility forms, accents, case and signs that nobody sees are taken away (Unicode NFKC, then NFD
-without marks; Hangul stays composed), so that one name is one spelling.
+without marks; Hangul stays composed), so that one name is one spelling. Hyphens, dots and commas of
+every script are those of ASCII.
 """
 
 import re
@@ -36,17 +37,39 @@ _RUNS = re.compile(
     rf"|(?P<other>[^\W_a-z0-9\u0400-\u052f{_HANGUL}]+)"
 )
 _MARKS = ("Mn", "Me")
+# Controls, and what Unicode gives no meaning to: fonts show nothing there, or a box; feeds leave
+# some of it out.
+_MEANINGLESS = ("Cc", "Co", "Cs", "Cn")
+_LOST = "\ufffd"
+_THIN_BREAK = "\u200b"
+_PARTING = frozenset("\t\n\r")
 # Signs without a shape that Unicode counts among letters or marks: the fillers of Hangul, a joiner
 # of graphemes, variation selectors.
 _FILLERS = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0"
     + "".join(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Letters that no decomposition turns into plain ones, and the signs that stand for an apostrophe.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
     | dict.fromkeys("’‘ʼʻ`´", "'")
 )
+# Dashes as long as a space with what stands around them stay: they part what is said.
+_SIGNS = str.maketrans(
+    dict.fromkeys("֊־᐀᠆‐‑⁃−⸗⸚⹀⹝〜〰゠﹣\U00010ead", "-")
+    | dict.fromkeys("⸺⸻︱︲﹘", "—")
+    | dict.fromkeys("・･•‧∙⋅ㆍ", "·")
+    | dict.fromkeys("、﹐﹑､،", ",")
+    | dict.fromkeys("。｡﹒", ".")
+    | dict.fromkeys("⁄∕", "/")
+    | {chr(sign + 0xFEE0): chr(sign) for sign in range(ord("!"), ord("~") + 1)}
+)
+
+
+def with_plain_signs(text: str) -> str:
+    """The text, as long as it is, with the hyphens, dots and commas of ASCII for all others."""
+    return text if text.isascii() else text.translate(_SIGNS)
 
 
 def words_of(text: str) -> Iterator[Word]:
@@ -63,8 +86,9 @@ def plain(text: str, keep: str = "") -> tuple[str, list[tuple[int, int]]]:
 
     Letters in `keep` keep their accents.
     """
-    if text.isascii():
+    if text.isascii() and not _CONTROL.search(text):
         return text.lower(), [(place, place + 1) for place in range(len(text))]
+    text = with_plain_signs(text)
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end, cluster in _clusters(text):
@@ -75,15 +99,25 @@ def plain(text: str, keep: str = "") -> tuple[str, list[tuple[int, int]]]:
 
 
 def is_unseen(sign: str) -> bool:
-    """Whether a sign shows nothing and parts no words: a joiner, a filler, a variation selector."""
-    return sign in _FILLERS or unicodedata.category(sign) == "Cf"
+    """Whether a sign shows nothing and parts no words: a joiner, a filler, a control."""
+    return sign in _FILLERS or unicodedata.category(sign) == "Cf" or _is_meaningless(sign)
+
+
+def may_part_words(sign: str) -> bool:
+    """Whether a sign that nobody sees may stand for a space: a thin break, a control."""
+    return sign == _THIN_BREAK or _is_meaningless(sign)
+
+
+def _is_meaningless(sign: str) -> bool:
+    is_without_meaning = unicodedata.category(sign) in _MEANINGLESS and sign not in _PARTING
+    return sign == _LOST or (is_without_meaning and sign not in _FILLERS)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int, str]]:
     """Each letter with the marks and jamo that belong to it, and from where to where it stands."""
     begun, start, end = "", 0, 0
     for place, sign in enumerate(text):
-        if not sign.isascii() and is_unseen(sign):
+        if is_unseen(sign):
             continue
         if begun and not _continues(sign):
             yield start, end, begun

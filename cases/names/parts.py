@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cases.names.letters import Script, is_unseen, plain
+from cases.names.letters import Script, is_unseen, plain, with_plain_signs
 
 # Letters with an accent that tells how they sound. The two strings go letter by letter.
 _TELLING = "ёйčšžŝ"
@@ -20,7 +20,7 @@ _EUROPEAN = re.compile("[a-zčšžŝ\u0370-\u03ff\u0400-\u052f]+")
 _CYRILLIC, _NOT_CYRILLIC = re.compile("[\u0400-\u052f]"), re.compile("[a-z\u0370-\u03ff]")
 # What may stand between the words of a name: white space, however much, and a few signs; in
 # passports two words are parted by "<<".
-_BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‐-―−·・･•,_/⁄+*~|;:<>]){0,4}[\s\u2800]*|[.'’`]")
+_BETWEEN = re.compile(r"(?:[\s\u2800]*[\-‒-―·,_/+*~|;:<>]){0,4}[\s\u2800]*|[.'’`]")
 # The initial of another name between them is no end of a sentence.
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.")
 LONGEST_INITIAL = 2
@@ -97,6 +97,7 @@ class Page:
 
 def pages(text: str) -> Iterator[Page]:
     """A text as it stands; where words mix alphabets, also with what looks alike put right."""
+    text = with_plain_signs(text)
     letters, places = plain(text, _TELLING)
     yield Page(text, places, [*_parts(letters)])
     if not text.isascii():

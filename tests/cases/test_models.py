@@ -91,6 +91,31 @@ def test_a_text_that_is_no_date_is_refused_in_words():
         an_event(date="2026-02-29")
 
 
+@pytest.mark.parametrize("sign", ["\x02", "\x0b", "\x0c", "\x85", "\ud800", "\uffff"])
+def test_a_text_with_a_sign_that_nobody_sees_is_refused_with_its_field_and_place(sign):
+    event = an_event(title_ru="Жалоба")
+    event.summary_en = f"Of Han To{sign}ng Hyok.\r\n\tHe left."
+    with pytest.raises(ValidationError) as caught:
+        event.full_clean()
+    (message,) = caught.value.message_dict["summary_en"]
+    assert message.startswith("“Summary (English)” holds a sign that nobody can see (U+")
+    assert "“Of Han To…ng Hyok." in message
+    assert sign not in message
+
+
+def test_line_breaks_and_tabs_are_text():
+    event = an_event(summary_en="One.\r\n\tTwo.\n")
+    event.full_clean()
+
+
+def test_a_field_that_is_wrong_otherwise_says_so_beside_it():
+    event = an_event()
+    event.place, event.standing = "Tyn\x02da", "rumoured"
+    with pytest.raises(ValidationError) as caught:
+        event.full_clean()
+    assert {"place", "standing"} <= caught.value.message_dict.keys()
+
+
 def test_a_country_is_a_code_that_exists():
     event = an_event(countries=["RU", "ZZ"])
     with pytest.raises(ValidationError, match="“ZZ” is not a country code"):

@@ -112,6 +112,18 @@ def test_a_change_made_while_the_review_page_was_open_is_not_overwritten(desk):
     assert event.place == "Tynda"
 
 
+def test_a_sign_that_nobody_sees_is_named_in_records_and_rows_and_the_text_is_kept(desk):
+    event = an_event()
+    form = FormReader(desk.get(address(event)).content.decode()).fields
+    typed = {"summary_en": "An hour's\x0bwork", "citations-0-quote": "A long\x02er quote"}
+    page = desk.post(address(event), {**form, **typed}).content.decode()
+    assert "“Summary (English)” holds a sign that nobody can see (U+000B)" in page
+    assert "“Quote” holds a sign that nobody can see (U+0002)" in page
+    kept = FormReader(page).fields
+    assert {name: kept[name][0] for name in typed} == typed
+    assert Event.objects.get().summary_en == ""
+
+
 def test_text_typed_into_a_row_that_a_colleague_deleted_is_kept(desk):
     event = an_event()
     form = FormReader(desk.get(address(event)).content.decode()).fields

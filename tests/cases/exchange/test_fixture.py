@@ -117,6 +117,7 @@ REFUSED = {
     "a list for a key": ([{"model": "contenttypes.contenttype", "pk": [1]}], "“pk” is a text"),
     "a number without end": ("[" + "1" * 5_000 + "]", "too many digits"),
     "no character": ([changed(KIND, label_en="Ar\0rest")], "the code 0"),
+    "a control": ([changed(KIND, label_en="Ar\x02rest")], "(U+0002)"),
     "same key with other values": ([KIND, changed(KIND, label_en="Other")], "office.json"),
 }
 

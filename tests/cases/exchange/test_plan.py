@@ -46,6 +46,13 @@ def test_synonyms_of_columns_are_known(plan):
     assert "new        event kim-is-seized-2016" in said(plan(incidents=sheet))
 
 
+def test_a_sign_that_nobody_sees_is_a_problem_of_its_row_and_column(plan):
+    a_case("mr-kim")
+    made = plan(sources=SOURCES + BULLETIN, events=EVENTS + ARREST.replace("Tynda", "Tyn\x85da"))
+    assert "(U+0085)" in said(made)
+    assert made.problems[0].column == "place"
+
+
 def test_an_unknown_column_is_named_with_what_could_be_meant(plan):
     words = said(plan(events=EVENTS.strip() + ",Colour\n" + ARREST.strip() + ",red\n"))
     assert (

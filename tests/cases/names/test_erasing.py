@@ -20,6 +20,14 @@ def test_a_name_goes_whole_in_every_form_and_the_rest_stays(written, form):
     assert not KIM.holds(KIM.erased(text))
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Ha\x0bn Tong\x02Hyok", "한\x85동\ue000혁", "Han－TongㆍHyok", "한、동혁", "Хана Дон Хека"],
+)
+def test_a_name_goes_whole_with_the_signs_within_it(written):
+    assert KIM.erased(f"Of {written}, him.") == f"Of {ERASED}, him."
+
+
 def test_a_text_without_a_name_is_left_as_it_is():
     text = "100 %25 of Han and Kim, 한국 동향"
     assert KIM.erased(text) == text
