@@ -19,7 +19,7 @@ from cases.history import revision
 from cases.models import Identity, IdentityName
 from cases.names import NameGuard
 from cases.publishing import places_in, protected
-from tests.cases.names.spellings import FIRST_NAMES, korean_names
+from tests.cases.names.spellings import FIRST_NAMES, bent_korean, korean_names
 from tests.cast import a_person, alice, an_event
 
 NAMES = int(os.environ.get("DRILL_NAMES", "100000"))
@@ -102,6 +102,23 @@ def test_names_are_missed_in_none_of_their_spellings():
             tried += len(texts)
             missed += sum(not guard.hits(f"Then {text} was seen.") for text in texts)
     print(f"\nKorean: {missed} of {tried:,} missed")
+    assert not missed
+
+
+def test_names_are_missed_in_none_of_the_ways_in_which_russian_bends_them():
+    tried = missed = 0
+    for name, spellings in korean_names():
+        texts = {
+            text
+            for system in ("Russian", "Soviet")
+            for spelled in (spellings[system], spellings[system].replace("ё", "е"))
+            for text in bent_korean(spelled)
+        }
+        for entered in (name, *(spellings[one] for one in ("North", "South", "Russian", "Soviet"))):
+            guard = NameGuard([("", entered)])
+            tried += len(texts)
+            missed += sum(not guard.hits(f"Жалобу {text} приняли.") for text in texts)
+    print(f"\nKorean, bent in Russian: {missed} of {tried:,} missed")
     assert not missed
 
 

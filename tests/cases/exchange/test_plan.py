@@ -47,6 +47,7 @@ def test_synonyms_of_columns_are_known(plan):
 
 
 def test_a_sign_that_nobody_sees_is_a_problem_of_its_row_and_column(plan):
+    a_case("mr-kim")
     made = plan(sources=SOURCES + BULLETIN, events=EVENTS + ARREST.replace("Tynda", "Tyn\x85da"))
     assert "(U+0085)" in said(made)
     assert made.problems[0].column == "place"
