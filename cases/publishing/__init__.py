@@ -19,7 +19,7 @@ from cases.publishing.kinds import KINDS, models_by_kind
 from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
-from cases.publishing.outside import UnreadableList, complete_list
+from cases.publishing.outside import UnreadableList, complete_list, unlisted_acts
 from cases.publishing.passing import (
     held_places,
     let_pass,
@@ -120,8 +120,8 @@ __all__ = [
     "let_pass_in_note",
     "linking_publicly",
     "may_be_told",
-    "models_by_kind",
     "names_in_note",
+    "models_by_kind",
     "newly_read",
     "not_as_it_should_be",
     "note_told_of",
@@ -155,6 +155,7 @@ __all__ = [
     "take_out_left",
     "taken_back",
     "telling",
+    "unlisted_acts",
     "unready",
     "warned",
     "with_public_state",
