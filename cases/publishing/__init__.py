@@ -7,7 +7,7 @@ it prints is decided by cases/documents.py alone; staff names and internal reaso
 
 from cases.publishing.again import public_again, take_back_again
 from cases.publishing.exposing import newly_read
-from cases.publishing.guarding import may_be_told, names_in_note, note_told_of, places_in
+from cases.publishing.guarding import held_in_note, may_be_told, note_told_of, places_in
 from cases.publishing.holding import (
     described,
     editions_holding,
@@ -108,6 +108,7 @@ __all__ = [
     "going_along",
     "held_after",
     "held_everywhere",
+    "held_in_note",
     "held_places",
     "hide",
     "incomplete",
@@ -120,7 +121,6 @@ __all__ = [
     "let_pass_in_note",
     "linking_publicly",
     "may_be_told",
-    "names_in_note",
     "models_by_kind",
     "newly_read",
     "not_as_it_should_be",
