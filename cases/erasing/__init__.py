@@ -8,10 +8,7 @@ from cases.erasing.acting import CannotErase, erase, replay, would_erase
 from cases.erasing.agreeing import agreed_by, readable
 from cases.erasing.choices import CannotDecide, Choices, choices_of, decided_on
 from cases.erasing.listing import (
-    CannotList,
-    Line,
     brought_back,
-    erasure_list,
     mend_list,
     problems,
     refuse_whom_we_erased,
@@ -29,6 +26,7 @@ from cases.erasing.requests import (
 )
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
 from cases.erasing.wording import words_of_counts, words_of_place
+from cases.erasurelist import CannotList, Line, erasure_list
 
 __all__ = [
     "CannotDecide",
