@@ -15,11 +15,21 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def append(path: Path, lines: Iterable[object]) -> None:
-    """Adds lines to a file for its owner alone, on the disk before this returns. Raises OSError."""
+    """Adds lines to a file for its owner alone, on the disk before this returns. Raises OSError.
+
+    A last line without an end, as editors and an act that was cut off leave it, is ended first.
+    """
     with open(path, "a", encoding="ascii", opener=_for_its_owner) as file:
-        file.writelines(f"{one}\n" for one in lines)
+        file.writelines(f"{one}\n" for one in [*_missing_end(path), *lines])
         file.flush()
         os.fsync(file.fileno())
+
+
+def _missing_end(path: Path) -> list[str]:
+    """An empty line to write where the last line of a file has no end."""
+    with open(path, "rb") as file:
+        file.seek(-min(1, file.seek(0, os.SEEK_END)), os.SEEK_END)
+        return [""] if file.read() not in (b"", b"\n") else []
 
 
 def _for_its_owner(path: str, flags: int) -> int:

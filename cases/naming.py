@@ -14,6 +14,23 @@ from cases.rules import visible
 
 HIDDEN = "one that is not yours to see"
 GONE = "[deleted]"
+# Names in a sentence; the others are counted.
+MOST_NAMED = 10
+
+
+def named_for(user: Any, records: Iterable[Referenced]) -> str:
+    """The names of records in a sentence, and how many more there are, or are not for `user`.
+
+    The system (None) may know all of them.
+    """
+    records = list(records)
+    seen = {one.pk for one in records} if user is None else Names(user).seen(records)
+    names = sorted({f"“{one}”" for one in records if one.pk in seen})
+    hidden = len({one.pk for one in records} - seen)
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    if hidden:
+        more.append(HIDDEN if hidden == 1 else f"{hidden} that are not yours to see")
+    return ", ".join([*names[:MOST_NAMED], *more])
 
 
 class Names:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from cases.accounts.proof import proof_asked
 from cases.admin.claims import rival_claims
 from cases.admin.door import DoorAdmin
 from cases.admin.forms import RecordForm, typed
@@ -198,6 +199,10 @@ class RecordAdmin(  # type: ignore[misc]
                 context["errors"] = None
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Deletes behind a fresh proof, for no page brings back what was deleted."""
+        return proof_asked(self.delete_proven_view)(request, object_id, extra_context)
+
+    def delete_proven_view(self, request: HttpRequest, object_id: str, extra_context: Any) -> Any:
         """Deletes in one revision, unless somebody changed the record meanwhile."""
         context = {**(extra_context or {}), **self._what_deleting_does(request, object_id)}
         if request.method != "POST":

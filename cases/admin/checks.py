@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from cases.erasing import problems, unscrubbed
 from cases.keycheck import key_problems
 from cases.models import KeyCanary
+from cases.publishing import UnreadableList, unlisted_acts
 
 
 @register(Tags.database)
@@ -44,6 +45,29 @@ def check_erasures(databases: Sequence[str] | None = None, **_: Any) -> list[Che
         words = "Somebody was erased, but bytes may be left in the files of the database."
         found.append(Warning(words, hint="Run `manage.py erase_person --scrub`.", id="cases.W003"))
     return found
+
+
+@register(Tags.database)
+def check_removals(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Says which acts a restore would undo unnoticed, for the removal list lacks them.
+
+    A list that cannot be read stops the start already, by `check_erasures`.
+    """
+    if "default" not in (databases or ()) or not _is_migrated():
+        return []
+    try:
+        missing = len(unlisted_acts())
+    except UnreadableList:
+        return []
+    words = (
+        f"{missing} of the acts by which something was taken from the public are not on the "
+        f"removal list {settings.REMOVAL_LIST}, and would be undone by a restore."
+    )
+    hint = (
+        "Let the site write there, or put the newest copy of the list back; then run "
+        "`manage.py take_back_again`."
+    )
+    return [Warning(words, hint=hint, id="cases.W004")] if missing else []
 
 
 @register(Tags.security, deploy=True)

@@ -17,14 +17,13 @@ from cases.admin.offering import (
     sent_for_review,
     under_review,
 )
-from cases.admin.pages import PagesAdmin, chosen_ids, versions_seen
+from cases.admin.pages import PagesAdmin, chosen_ids, titled, versions_seen
 from cases.admin.staying import staying
 from cases.collisions import locked
 from cases.models import Event, Publication, Referenced, Submission
 from cases.publishing import (
     added_since,
     approve,
-    called_in_public,
     going_along,
     hide,
     last_act,
@@ -211,7 +210,7 @@ class DoorAdmin(PagesAdmin):
             request,
             "admin/cases/hide.html",
             record,
-            **_shown_to_hide(request, record),
+            **titled(request, record, "Hide {} now"),
             **staying(request, [record]),
         )
 
@@ -244,12 +243,3 @@ class DoorAdmin(PagesAdmin):
         if record is None or refusal(request.user, Deed.HIDE, record):
             return self._record(request, pk, Deed.HIDE)
         return record
-
-
-def _shown_to_hide(request: HttpRequest, record: Referenced) -> dict[str, Any]:
-    """What the page calls a record to be hidden: where it is not seen, as the public does."""
-    if not refusal(request.user, Deed.VIEW, record):
-        return {"title": f"Hide “{record}” now"}
-    called = called_in_public(record)
-    title = f"Hide “{called}” now" if called else f"Hide this {record._meta.verbose_name} now"
-    return {"title": title, "original": None, "object": None}

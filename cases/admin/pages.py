@@ -20,6 +20,7 @@ from cases.publishing import (
     CannotRemove,
     CannotReview,
     CannotWithdraw,
+    called_in_public,
     note_told_of,
 )
 from cases.rules import CHANGING, Deed, NotAllowed, not_allowed, refusal
@@ -116,6 +117,18 @@ class PagesAdmin:
 def address_of(record: Referenced, act: str = "change") -> str:
     """The address of one of a record's pages; of its form, if no other is named."""
     return reverse(f"admin:cases_{record._meta.model_name}_{act}", args=[record.pk])
+
+
+def titled(request: HttpRequest, record: Referenced, words: str) -> dict[str, Any]:
+    """The title of a page, `words` with “{}” for the record, and the record where it is seen.
+
+    Where it is not, the page calls it as the public does, and leads nowhere.
+    """
+    if not refusal(request.user, Deed.VIEW, record):
+        return {"title": words.format(f"“{record}”")}
+    public = called_in_public(record)
+    called = f"“{public}”" if public else f"this {record._meta.verbose_name}"
+    return {"title": words.format(called), "original": None, "object": None}
 
 
 def names_for(request: HttpRequest) -> Names:

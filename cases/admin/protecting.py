@@ -1,6 +1,7 @@
 """Pages that protect people: what is taken from the public, and what names keep from it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from django.utils.text import capfirst
 
 from cases.accounts.proof import proof_asked
 from cases.admin.forms import typed
-from cases.admin.pages import PagesAdmin, chosen_ids
+from cases.admin.pages import PagesAdmin, chosen_ids, titled
 from cases.admin.staying import MOST_SHOWN, kept_notes, noted, staying, still_said, to_hide
 from cases.identities import note_readings
 from cases.models import Person, Referenced, Removal
 from cases.publishing import (
+    Place,
     Still,
     StillRead,
     allow_again,
@@ -39,7 +41,7 @@ from cases.publishing import (
     traces_of,
     words_left,
 )
-from cases.rules import Deed, ForGuardians, not_allowed, refusal, visible
+from cases.rules import Deed, ForGuardians, ever_public, not_allowed, refusal
 from cases.words import counted
 
 LARGEST_NUMBER = 9
@@ -138,7 +140,6 @@ class ProtectingAdmin(PagesAdmin):
 
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
-        title = f"Remove “{record}” to protect somebody"
         chosen = chosen_ids(request) if request.method == "POST" else None
         sourceless = to_hide(request, left_without_source(record), chosen)
         cited_alone = to_hide(request, cited_by_these_alone([record]), chosen)
@@ -146,7 +147,7 @@ class ProtectingAdmin(PagesAdmin):
             request,
             "admin/cases/remove.html",
             record,
-            title=title,
+            **titled(request, record, "Remove {} to protect somebody"),
             sourceless=sourceless,
             cited_alone=cited_alone,
             others=sum(one["ticked"] for one in (*sourceless, *cited_alone)),
@@ -167,12 +168,16 @@ class ProtectingAdmin(PagesAdmin):
         if request.method == "POST" and (done := self._acted(request, record, act)):
             return done
         removals = Removal.objects.filter(record=record.pk).select_related("by")
-        title = f"Let “{record}” be published again"
         page = "admin/cases/allow.html"
-        return self._page(request, page, record, title=title, removals=removals)
+        named = titled(request, record, "Let {} be published again")
+        return self._page(request, page, record, **named, removals=removals)
 
     def names_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Shows protected names in the record, and lets one pass on POST. For guardians."""
+        """Shows protected names in the record, and lets one pass on POST. For guardians.
+
+        Where a guardian does not see the record, without its title and the words around them: who
+        could write down any words as a name would read the draft by them.
+        """
         if refusal(request.user, Deed.IDENTIFY, Person):
             raise ForGuardians("Protected names are shown to guardians alone.")
         record = self.opts.model._default_manager.filter(pk=pk).first()
@@ -184,17 +189,18 @@ class ProtectingAdmin(PagesAdmin):
         told = {one.person for one in held.values()} | {one.person for one in passes}
         people = Person.objects.in_bulk(list(told))
         note_readings(request.user, told)
-        may_see = visible(self.opts.model._default_manager.all(), request.user)
+        may_see = not refusal(request.user, Deed.VIEW, record)
+        shown = held if may_see else {mark: _alone(one) for mark, one in held.items()}
         return self._page(
             request,
             "admin/cases/names.html",
             record,
-            title=f"Protected names in “{record}”",
-            places=[(mark, one, people.get(one.person)) for mark, one in held.items()],
+            **titled(request, record, "Protected names in {}"),
+            places=[(mark, one, people.get(one.person)) for mark, one in shown.items()],
             passes=[(one, people.get(one.person)) for one in passes],
             chosen=() if was_done else request.POST.getlist("mark"),
             written={} if was_done else request.POST,
-            may_see=may_see.filter(pk=pk).exists(),
+            may_see=may_see,
         )
 
     def _act_on_names(self, request: HttpRequest, record: Referenced) -> bool:
@@ -232,13 +238,23 @@ class ProtectingAdmin(PagesAdmin):
             messages.warning(request, words)
 
     def _protected(self, request: HttpRequest, pk: UUID, deed: Deed) -> Any:
-        """The record, seen or not, for whoever may do this to protect somebody."""
+        """The record, for whoever may do this to protect somebody; seen or not once it was public.
+
+        Of what never was there is nothing to take from the public, so nobody is led to it.
+        """
         record = self.opts.model._default_manager.filter(pk=pk).first()
         if record is None:
+            raise Http404
+        if refusal(request.user, Deed.VIEW, record) and not ever_public(record):
             raise Http404
         if reason := refusal(request.user, deed, record):
             raise not_allowed(deed, reason)
         return record
+
+
+def _alone(place: Place) -> Place:
+    """A place without the words around the name."""
+    return replace(place, before="", after="")
 
 
 def _in_words(name: str) -> str:

@@ -20,7 +20,8 @@ A_PAGE = 100
 def shown(preview: Preview, choices: Choices, page: str | None, by: User | None) -> dict[str, Any]:
     """The context of one page of a preview: each text once, with the places that it stands in.
 
-    Titles of sources that `by` may not open are left out; none where it is nobody (None).
+    Nothing leads to what is closed. Of sources that `by` may not open neither title nor address is
+    told; where it is nobody (None), of all.
     """
     texts = Paginator(_texts(preview, choices), A_PAGE).get_page(page)
     sources = _sources(preview, by)
@@ -102,30 +103,27 @@ def _elsewhere(texts: "Page[dict[str, Any]]", preview: Preview, choices: Choices
     return len(({one.key for one in preview.places} & choices.spared) - here)
 
 
-def _sources(preview: Preview, by: User | None) -> dict[UUID, str]:
-    """What each source is called whose file goes or could not be looked into."""
+def _sources(preview: Preview, by: User | None) -> dict[UUID, tuple[str, str]]:
+    """The title and address of each source whose file goes or could not be looked into."""
     there = Source.objects.filter(pk__in={one.source for one in preview.files + preview.unread})
     seen = visible(there, by) if by else there
-    return dict.fromkeys(there.values_list("pk", flat=True), "a source that you may not open") | {
-        one.pk: str(one) for one in seen
+    closed = ("a source that you may not open", "")
+    return dict.fromkeys(there.values_list("pk", flat=True), closed) | {
+        one.pk: (str(one), reverse("admin:cases_source_change", args=[one.pk])) for one in seen
     }
 
 
-def _told(files: list[Any], sources: dict[UUID, str]) -> list[tuple[Any, str, str]]:
+def _told(files: list[Any], sources: dict[UUID, tuple[str, str]]) -> list[tuple[Any, str, str]]:
     """Each file with the title and address of the source that it belongs to."""
-    return [
-        (one, sources[one.source], reverse("admin:cases_source_change", args=[one.source]))
-        if one.source in sources
-        else (one, "a source that was deleted", "")
-        for one in files
-    ]
+    deleted = ("a source that was deleted", "")
+    return [(one, *sources.get(one.source, deleted)) for one in files]
 
 
 def _address(place: Place) -> str:
-    """The address of the record that a place belongs to, "" where there is none."""
+    """The address of the record that a place belongs to, "" where there is none or it is closed."""
     if place.tells_of:
         return reverse("admin:cases_person_identity", args=[place.tells_of])
-    if place.record is None:
+    if place.record is None or place.is_closed:
         return ""
     model, pk = place.record
     try:

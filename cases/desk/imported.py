@@ -1,6 +1,7 @@
 """An import that was done: what it brought, its publication, and how to undo it."""
 
 from collections.abc import Callable, Generator, Iterable
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from cases.accounts.proof import proof_asked
 from cases.desk.importing import (
     MANY_ROWS,
     Context,
@@ -36,7 +38,7 @@ from cases.history import CannotRestore
 from cases.historyrows import CREATED
 from cases.identities import may_identify
 from cases.models import ImportBatch, Referenced, Source
-from cases.publishing import WARNING, CannotWithdraw
+from cases.publishing import WARNING, CannotWithdraw, note_told_of
 from cases.rules import Deed, NotAllowed, refusal, require, visible
 from cases.words import counted
 
@@ -71,7 +73,7 @@ class ImportedPages:
             ),
             path(
                 "import/<int:number>/undo/",
-                view(self._of_applied(proved_by_guardians(self.undo_view))),
+                view(self._of_applied(proof_asked(self.undo_view))),
                 name="import-undo",
             ),
         ]
@@ -137,6 +139,7 @@ class ImportedPages:
                     public_note=note,
                 )
             except (CannotUndo, CannotRestore, CannotWithdraw, NotAllowed) as error:
+                note_told_of(note, error, user)
                 messages.error(request, f"Nothing was undone. {error}")
             else:
                 messages.success(request, f"Import {batch.pk} is undone.")
@@ -288,17 +291,11 @@ def _obstacle(doing: Undoing, user: Any) -> str:
 
     Undoing asks the rules about each record in any case.
     """
-    deeds = (
-        (Deed.DELETE, doing.deleted),
-        (Deed.CHANGE, doing.restored),
-        (Deed.WITHDRAW, doing.withdrawn),
-    )
     if doing.identities and not may_identify(user):
         return FOR_GUARDIANS
     try:
-        for deed, records in deeds:
-            for record in records[:MOST_LISTED]:
-                require(user, deed, record)
+        for deed, record in islice(doing.deeds, MOST_LISTED):
+            require(user, deed, record)
     except NotAllowed as error:
         return str(error)
     return ""

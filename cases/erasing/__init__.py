@@ -14,10 +14,7 @@ from cases.erasing.choices import (
     decided_on,
 )
 from cases.erasing.listing import (
-    CannotList,
-    Line,
     brought_back,
-    erasure_list,
     mend_list,
     problems,
     refuse_whom_we_erased,
@@ -35,6 +32,7 @@ from cases.erasing.requests import (
 )
 from cases.erasing.scrubbing import CannotScrub, scrub, unscrubbed
 from cases.erasing.wording import OWN, words_of_counts, words_of_place
+from cases.erasurelist import CannotList, Line, erasure_list
 
 __all__ = [
     "NEEDED",

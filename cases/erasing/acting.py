@@ -20,13 +20,14 @@ from cases.erasing.choices import (
     decided_on,
 )
 from cases.erasing.files import offered_files, unlink, waiting_files, waiting_imports
-from cases.erasing.listing import Line, add_line, brought_back
+from cases.erasing.listing import brought_back
 from cases.erasing.lookedfor import LookedFor, looked_for
 from cases.erasing.places import found_at_desk, rewrite, sources_of, written_tables
 from cases.erasing.postgresql import Busy, lock_tables
 from cases.erasing.preview import would_erase
 from cases.erasing.requests import require_guardian, why_anew
 from cases.erasing.rows import erase_rows, keys_of_own, owners_of, renumber
+from cases.erasurelist import Line, add_line
 from cases.models import ErasureRequest, Source, StaffSession
 from cases.names import Eraser
 from cases.publishing.erasing import erase_from_record

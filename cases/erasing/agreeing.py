@@ -57,7 +57,7 @@ def readable(preview: Preview, by: User) -> Preview:
     shown = {one.key for one in preview.places if _is_open(one, seen)}
     return replace(
         preview,
-        places=[one if one.key in shown else _closed(one) for one in preview.places],
+        places=[one if _is_open(one, seen) else _elsewhere(one, shown) for one in preview.places],
         links=[one if _is_open(one, seen) else _closed(one) for one in preview.links],
         changes=[one if _is_open(one, seen) else _closed(one) for one in preview.changes],
     )
@@ -65,6 +65,11 @@ def readable(preview: Preview, by: User) -> Preview:
 
 def _is_open(place: Place, seen: set[tuple[str, str]]) -> bool:
     return place.is_public or place.tells_of is not None or place.record in seen
+
+
+def _elsewhere(place: Place, shown: set[str]) -> Place:
+    """A place in a closed record: its text may stand in another that is open."""
+    return replace(place, record=None) if place.key in shown else _closed(place)
 
 
 def _closed(place: Place) -> Place:

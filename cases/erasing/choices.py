@@ -13,11 +13,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cases.erasing.lookedfor import LookedFor, looked_for
+from cases.identities import note_told
 from cases.models import ErasureRequest
-from cases.publishing import names_in_note
+from cases.names import Eraser
+from cases.publishing import held_in_note
 from cases.sealing.marks import is_mark_of, mark_of
 
 LONGEST_NOTE = 300
+# What guardians write and read; all else of their choices is keys and marks.
+WORDS = ("note", "left_out")
+NAMED = "A protected name stands in the words for readers. Take it out first."
 State = ErasureRequest.State
 
 
@@ -120,12 +125,47 @@ def begin_anew(request: ErasureRequest) -> None:
     request.save()
 
 
-def check_note(note: str, known: LookedFor) -> None:
-    """Raises CannotDecide for words for readers that would tell a name, or are too long."""
+def check_note(note: str, by: User) -> None:
+    """Raises CannotDecide for words for readers that tell a protected name, or are too long.
+
+    That `by` was told of the name is noted: ask outside the transaction that a refusal undoes.
+    """
     if len(note) > LONGEST_NOTE:
         raise CannotDecide(f"The words for readers are longer than {LONGEST_NOTE} characters.")
-    if known.eraser().holds(note) or names_in_note(note):
-        raise CannotDecide("A protected name stands in the words for readers. Take it out first.")
+    if held := held_in_note(note):
+        note_told(by, [one.person for one in held])
+        raise CannotDecide(NAMED)
+
+
+def check_own_name(note: str, known: LookedFor) -> None:
+    """Raises CannotDecide for words for readers that tell who is to be erased."""
+    if known.eraser().holds(note):
+        raise CannotDecide(NAMED)
+
+
+def words_chosen(choices: dict[str, Any]) -> list[Any]:
+    """The words for readers and the names left out in the choices of a request, of everybody."""
+    drafts = choices.get("drafts", {}).values()
+    each = [*drafts, choices.get("decided") or {}]
+    return [one[name] for one in each for name in WORDS if name in one]
+
+
+def without_names(choices: dict[str, Any], eraser: Eraser) -> dict[str, Any]:
+    """The choices of a request without somebody else's names in `words_chosen`.
+
+    A decision that left out what its own person is called as well has to be made anew.
+    """
+    found = dict(choices)
+    if "drafts" in found:
+        drafts = found["drafts"].items()
+        found["drafts"] = {who: _reworded(one, eraser) for who, one in drafts}
+    if found.get("decided"):
+        found["decided"] = _reworded(found["decided"], eraser)
+    return found
+
+
+def _reworded(chosen: dict[str, Any], eraser: Eraser) -> dict[str, Any]:
+    return chosen | {name: eraser.erased_value(chosen[name]) for name in WORDS if name in chosen}
 
 
 def _told(known: LookedFor, choices: Choices) -> list[str]:

@@ -1,70 +1,14 @@
-"""The erasure list: a file outside the database that says whom to erase again after a restore.
+"""What the database says beside the erasure list: who is back, and who is not on it."""
 
-One line an erasure: the person's random id, the request's reference, the day. It names nobody.
-"""
-
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from cases.erasing.rows import counted_rows
-from cases.listfile import append, numbered_lines
+from cases.erasurelist import CannotList, Line, add_line, erasure_list, list_path
 from cases.models import ErasureRequest
 from cases.publishing import UnreadableList, public_again
-
-LINE = re.compile(r"([0-9a-f-]{36}) (\S{1,60}) (\d{4}-\d\d-\d\d)")
-
-
-class CannotList(ValueError):
-    """The erasure list cannot be read or written; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One erasure: of whom, by which request, on which day."""
-
-    person: UUID
-    request: str
-    day: date
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.request} {self.day}"
-
-    @property
-    def whose(self) -> tuple[UUID, str]:
-        """What tells it from another erasure."""
-        return self.person, self.request
-
-
-def erasure_list() -> list[Line]:
-    """Every erasure that was done; none where there is no file. Raises CannotList."""
-    path = _path()
-    try:
-        lines = list(numbered_lines(path))
-    except (OSError, ValueError) as error:
-        raise CannotList(f"The erasure list {path} cannot be read: {error}.") from error
-    return [_line(number, text) for number, text in lines]
-
-
-def add_line(line: Line) -> None:
-    """Adds an erasure to the list, on the disk before this returns. Raises CannotList."""
-    if line.whose in {one.whose for one in erasure_list()}:
-        return
-    path = _path()
-    try:
-        append(path, [line])
-    except OSError as error:
-        raise CannotList(
-            f"The erasure list {path} cannot be written: {error}. Nothing was erased. Let the site "
-            "write there, or set ERASURE_LIST to another file."
-        ) from error
 
 
 def brought_back() -> list[Line]:
@@ -102,10 +46,10 @@ def problems() -> list[str]:
         )
     if missing:
         found.append(
-            f"{len(missing)} of those who were erased are not on the erasure list {_path()}, so it "
-            "is not the newest one, or another file. Put the newest copy back. If there is none, "
-            "run `manage.py erase_person --mend-list`, and ask the guardians whether anybody was "
-            "erased after this database was saved: nothing else knows."
+            f"{len(missing)} of those who were erased are not on the erasure list {list_path()}, "
+            "so it is not the newest one, or another file. Put the newest copy back. If there is "
+            "none, run `manage.py erase_person --mend-list`, and ask the guardians whether anybody "
+            "was erased after this database was saved: nothing else knows."
         )
     if taken:
         found.append(
@@ -136,20 +80,3 @@ def _there(lines: list[Line]) -> Iterator[Line]:
         if line.person not in seen and counted_rows(line.person):
             seen.add(line.person)
             yield line
-
-
-def _line(number: int, text: str) -> Line:
-    parts = LINE.fullmatch(text.strip())
-    try:
-        if parts:
-            return Line(UUID(parts[1]), parts[2], date.fromisoformat(parts[3]))
-    except ValueError:
-        pass
-    raise CannotList(
-        f"Line {number} of the erasure list {_path()} is not written as it should be: a person’s "
-        "id, a request’s reference and a day, with a space between. Correct it from a copy."
-    )
-
-
-def _path() -> Path:
-    return Path(settings.ERASURE_LIST)

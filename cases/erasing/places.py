@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from cases.documents import digest_of
+from cases.erasing.choices import without_names, words_chosen
 from cases.erasing.rows import owners_of
 from cases.historyrows import history_model
 from cases.models import (
@@ -49,16 +50,22 @@ EXCUSED_MODELS = {
     "keycanary": BY_MACHINE,
     "staffsession": "they end, all but the eraser's own, from which messages are taken",
 }
-EXCUSED_COLUMNS = (
-    dict.fromkeys(
-        ("kind", "record_kind", "field", "country", "language", "model", "sheet", "column", "role"),
-        A_CODE,
-    )
-    | dict.fromkeys(
-        ("digest", "mark", "file_sha256", "file_type", "session_hash", "object_id", "stored"),
-        A_CODE,
-    )
-    | {"choices": "names of one person alone, emptied when that person is erased"}
+EXCUSED_COLUMNS = dict.fromkeys(
+    (
+        *(
+            "kind",
+            "record_kind",
+            "field",
+            "country",
+            "language",
+            "model",
+            "sheet",
+            "column",
+            "role",
+        ),
+        *("digest", "mark", "file_sha256", "file_type", "session_hash", "object_id", "stored"),
+    ),
+    A_CODE,
 )
 # A text of which nothing is left worth keeping: the row goes.
 WHOLE_ROWS = (SavedFilter, ColumnMapping)
@@ -135,7 +142,7 @@ def found_at_desk(eraser: Eraser, person: UUID, own: dict[Any, set[Any]]) -> Ite
             if row.pk not in theirs:
                 found = Found(row)
                 for one in columns:
-                    if not _is_own_name(model, row, one.name):
+                    if not (_is_own_name(model, row, one.name) or _ends(row, one.name, person)):
                         _look(found, one, eraser, person)
                 if found.values:
                     yield found
@@ -198,10 +205,13 @@ def _tells_of(row: Any, instance: Any) -> UUID | None:
 def _look(found: Found, one: Any, eraser: Eraser, person: UUID) -> None:
     """Notes what a column would hold without the names, where it holds one."""
     row, value = found.row, getattr(found.row, one.attname)
+    new: Any
     if value in (None, "", [], {}):
         return
     if one.name == "change_message":
         new, held = _in_message(value, eraser)
+    elif one.name == "choices":
+        new, held = without_names(value, eraser), words_chosen(value)
     else:
         new, held = _without(row, one, value, eraser, person), value
     if new != value:
@@ -266,6 +276,11 @@ def _is_own_name(model: Any, row: Any, column: str) -> bool:
     if instance in (HeldReference, ShelvedEdition):
         return is_own_name(row.kind, column)
     return instance is IdentityName and row.kind != NameKind.RELATIVE
+
+
+def _ends(row: Any, column: str, person: UUID) -> bool:
+    """Whether a column of the person's own requests is emptied once it is done."""
+    return isinstance(row, ErasureRequest) and column == "choices" and row.person == person
 
 
 def instance_model(model: Any) -> Any:

@@ -17,6 +17,7 @@ from cases.erasing.choices import (
     are_files_decided,
     begin_anew,
     check_note,
+    check_own_name,
     decided_on,
     is_as_decided,
     keep_decided,
@@ -146,13 +147,14 @@ def decide(
     CannotDecide, NotAllowed.
     """
     require_guardian(by)
+    choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
+    check_note(choices.note, by)
     with transaction.atomic():
         fresh = _locked(request, seen)
         known = looked_for(fresh.person, by=by, also=fresh.also_called)
         if shown and not is_mark_of(shown, sorted(known.all)):
             raise CannotDecide(SHOWN_OTHERS)
-        choices = Choices(frozenset(spared), frozenset(left_out), note.strip())
-        check_note(choices.note, known)
+        check_own_name(choices.note, known)
 
         @cache
         def files(left_out: frozenset[str]) -> frozenset[str]:

@@ -27,7 +27,9 @@ from django.core.serializers.python import Deserializer
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from cases.erasurelist import CannotList
 from cases.exchange.dependencies import ranks_of
+from cases.exchange.erased import ERASED, about_erased
 from cases.exchange.migrated import NEEDED, without_migrated
 from cases.exchange.printed import refused_rows
 from cases.models import Referenced, Tracked
@@ -276,9 +278,13 @@ def _refuse_lost_ids(rows: Iterable[Row]) -> None:
 
 
 def _refuse_taken(rows: list[Row]) -> None:
-    """No file brings back what was taken from the public here, or goes past the name guard."""
-    problems = []
-    for place, words in refused_rows([row.data for row in rows]).items():
+    """No file brings back who was erased or what was taken from the public, or passes the guard."""
+    data, problems = [row.data for row in rows], []
+    try:
+        erased = dict.fromkeys(about_erased(data), ERASED)
+    except CannotList as error:
+        raise FixtureProblem(f"{error} Nothing is loaded without it.") from error
+    for place, words in {**refused_rows(data), **erased}.items():
         rows[place].problem = words
         problems.append(rows[place])
     if problems:

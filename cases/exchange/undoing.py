@@ -1,7 +1,8 @@
 """Undoing an import as a whole: what it would do with each record, and doing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -29,6 +30,7 @@ from cases.models import (
     Source,
 )
 from cases.models.source import CITABLE
+from cases.naming import named_for
 from cases.publishing import recount_on_commit, withdraw
 from cases.rules import TERMS, Deed, NotAllowed, require
 
@@ -53,6 +55,13 @@ class Undoing:
     still_public: list[Referenced] = field(default_factory=list)
     changed_since: list[Referenced] = field(default_factory=list)
     identities: OfIdentities = field(default_factory=OfIdentities)
+
+    @property
+    def deeds(self) -> Iterator[tuple[Deed, Referenced]]:
+        """What is done with each record, as the rules ask about it."""
+        yield from ((Deed.DELETE, one) for one in self.deleted)
+        yield from ((Deed.CHANGE, one) for one in self.restored)
+        yield from ((Deed.WITHDRAW, one) for one in self.withdrawn)
 
 
 def what_undoing_does(batch: ImportBatch) -> Undoing:
@@ -101,18 +110,21 @@ def undo(
 
     What it made is deleted or withdrawn, what it changed is brought back to how it stood before.
     Raises CannotUndo when records have been changed since, unless `also_changed`; when one that it
-    made is used elsewhere; and when something must be withdrawn and `public_note` is empty.
+    made is used elsewhere; and when something must be withdrawn and `public_note` is empty. Before
+    that NotAllowed by the rules: whoever may not undo it is told of none of its records.
     """
     with transaction.atomic():
         fresh = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if fresh.state != ImportBatch.State.APPLIED or fresh.revision is None:
             raise CannotUndo("This import is not one that can be undone.")
         doing = what_undoing_does(fresh)
-        if doing.changed_since and not also_changed:
-            names = ", ".join(f"“{one}”" for one in doing.changed_since[:10])
-            raise CannotUndo(f"These have been changed since: {names}. Say that they go back too.")
+        for deed, record in doing.deeds:
+            require(by, deed, record)
         if doing.identities and (by is None or not may_identify(by)):
             raise NotAllowed(FOR_GUARDIANS)
+        if doing.changed_since and not also_changed:
+            names = named_for(by, doing.changed_since)
+            raise CannotUndo(f"These have been changed since: {names}. Say that they go back too.")
         if doing.identities.changed_since and not also_changed:
             raise CannotUndo(CHANGED_SINCE.format(doing.identities.changed_since))
         with revision(by=by, reason=f"Undid import {fresh.pk}") as writer:
@@ -137,17 +149,24 @@ def _undo(doing: Undoing, number: int, by: User | None, public_note: str) -> Non
     for record in doing.withdrawn:
         withdraw(record, by=by, public_note=public_note)
     for record in doing.restored:
-        require(by, Deed.CHANGE, record)
         require_same_exposure(record, number - 1, by=by)
         restore(record, number - 1, by=by, reason="")
     take_back(doing.identities, number, by=by)
     for record in reversed(doing.deleted):
-        require(by, Deed.DELETE, record)
         try:
             record.delete()
         except ProtectedError as error:
-            uses = ", ".join(sorted({f"“{one}”" for one in error.protected_objects})[:5])
+            uses = named_for(by, _users(error.protected_objects))
             raise CannotUndo(f"“{record}” is used by {uses}, and cannot go.") from error
+
+
+def _users(rows: Iterable[Any]) -> list[Referenced]:
+    """The records that these rows are, or are a part of."""
+    found: dict[UUID, Referenced] = {}
+    for row in rows:
+        owners = [row] if isinstance(row, Referenced) else [getattr(row, n) for n in row.owners]
+        found |= {one.pk: one for one in owners if one is not None}
+    return list(found.values())
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from cases.publishing.asking import ask_for_pass, asked_of, waiting_for_pass
 from cases.publishing.exposing import newly_read
 from cases.publishing.guarding import (
     SOMEBODY,
+    held_in_note,
     may_be_told,
-    names_in_note,
     note_told_of,
     places_in,
 )
@@ -27,7 +27,7 @@ from cases.publishing.leaving import left_of, take_out_left
 from cases.publishing.leftwords import LeftWords, left_words, shared_by_others, words_left
 from cases.publishing.loading import kept_out
 from cases.publishing.notes import SharedNote, shared_notes
-from cases.publishing.outside import UnreadableList, complete_list
+from cases.publishing.outside import UnreadableList, complete_list, unlisted_acts
 from cases.publishing.passing import (
     held_places,
     let_pass,
@@ -128,6 +128,7 @@ __all__ = [
     "going_along",
     "held_after",
     "held_everywhere",
+    "held_in_note",
     "held_places",
     "hide",
     "incomplete",
@@ -142,7 +143,6 @@ __all__ = [
     "linking_publicly",
     "may_be_told",
     "models_by_kind",
-    "names_in_note",
     "newly_read",
     "not_as_it_should_be",
     "note_told_of",
@@ -181,6 +181,7 @@ __all__ = [
     "taken_back",
     "telling",
     "traces_of",
+    "unlisted_acts",
     "unready",
     "waiting_for_pass",
     "warned",

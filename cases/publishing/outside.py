@@ -75,17 +75,24 @@ def list_it(removal: Removal) -> None:
     """Adds an act to the list. A list that cannot be written stops nobody from being protected."""
     try:
         add_lines([line_of(removal)])
-    except UnreadableList as error:
-        logger.error("%s", error)
+    except UnreadableList:
+        # Whole, for of what is filled in the log leaves out every word.
+        logger.error(
+            "The removal list cannot be written, and lacks what was taken from the public just now."
+            " Let the site write there, or set REMOVAL_LIST to another file; then run "
+            "`manage.py take_back_again`."
+        )
+
+
+def unlisted_acts() -> list[Taken]:
+    """The acts that the log of this database knows and the list lacks. Raises UnreadableList."""
+    known = set(removal_list())
+    return [one for one in map(line_of, Removal.objects.order_by("id")) if one not in known]
 
 
 def complete_list() -> int:
-    """Adds what the log of this database knows and the list does not; how many lines.
-
-    Raises UnreadableList.
-    """
-    known = set(removal_list())
-    fresh = [one for one in map(line_of, Removal.objects.order_by("id")) if one not in known]
+    """Adds what the list lacks; how many lines. Raises UnreadableList."""
+    fresh = unlisted_acts()
     if fresh:
         add_lines(fresh)
     return len(fresh)

@@ -21,7 +21,9 @@ from cases.models import Referenced
 from cases.publishing import (
     WARNING,
     CannotPublish,
+    UnreadableList,
     changed_since_publication,
+    public_again,
     publish,
     rebuild_search,
     recount_loaded,
@@ -31,6 +33,10 @@ from cases.rules import Deed, NotAllowed, require
 from cases.words import counted
 
 EDITIONS = "timeline.edition"
+TAKEN_BACK = (
+    "Of these something was taken from the public, and would be public again. Take their editions "
+    "out of the file; docs/erasure.md says more, under “After a restore”."
+)
 
 
 class Command(loaddata.Command):
@@ -82,6 +88,7 @@ class Command(loaddata.Command):
                     for record in loaded.records:
                         require(user, Deed.ADD, record)
                     connections[self.using].check_constraints()
+                _refuse_taken_back()
                 self.reset_sequences(connections[self.using], loaded.models)
                 if EDITIONS in {model._meta.label_lower for model in loaded.models}:
                     rebuild_search()
@@ -136,6 +143,19 @@ class Command(loaddata.Command):
         return model in self.excluded_models or (
             apps.get_app_config(model._meta.app_label) in self.excluded_apps
         )
+
+
+def _refuse_taken_back() -> None:
+    """Raises FixtureProblem where what the removal list tells of would be public again.
+
+    Ask within the transaction that has loaded it: a site that is running would show it at once.
+    """
+    try:
+        again = [f"{one.record_kind} {one.record}" for one in public_again()]
+    except UnreadableList as error:
+        raise FixtureProblem(str(error)) from error
+    if again:
+        raise FixtureProblem("\n".join([TAKEN_BACK, *dict.fromkeys(again)]))
 
 
 def _refuse_telling(records: list[Referenced]) -> None:

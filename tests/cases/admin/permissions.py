@@ -78,14 +78,19 @@ OPENLY: dict[tuple[str, str, str], set[str]] = {
         for state in ("draft", "public")
     },
 }
-# To protect somebody a record need not be seen.
+# To protect somebody a record need not be seen, once it was public.
 PROTECTING = {
     "editor": {"remove"},
     "guardian": {"remove", "allow", "names"},
     "superuser": {"remove", "allow", "names"},
 }
+UNSEEN = {
+    ("editor", "testimony", "draft"): set(),
+    **{("guardian", sort, "draft"): {"names"} for sort in ("work", "source")},
+}
 MAY = {
-    (who, sort, state): OPENLY.get((who, sort, state), set()) | PROTECTING.get(who, set())
+    (who, sort, state): OPENLY.get((who, sort, state), set())
+    | UNSEEN.get((who, sort, state), PROTECTING.get(who, set()))
     for who in WHO
     for sort in (*PLAIN, "term", "testimony")
     for state in ("draft", "public")

@@ -9,8 +9,19 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.erasing import receive
-from cases.models import ImportBatch, Revision
-from tests.cast import a_case, a_person, a_source, a_topic, alice, an_event, bob, published, staff
+from cases.models import Case, ImportBatch, Revision
+from tests.cast import (
+    a_case,
+    a_person,
+    a_source,
+    a_topic,
+    alice,
+    an_event,
+    bob,
+    edgar,
+    published,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 ASKING = [
@@ -40,7 +51,7 @@ ASKING = [
     *(
         f"/admin/cases/{model}/{{{model}}}/{act}/"
         for model in ("case", "event", "person", "source", "topic")
-        for act in ("suppress", "remove", "allow", "names", "shelf")
+        for act in ("delete", "suppress", "remove", "allow", "names", "shelf")
     ),
     "/admin/cases/source/{testimony}/file/",
 ]
@@ -96,6 +107,24 @@ def wrong(client, paths, expected):
         if not (method == "get" and path.endswith("/apply/"))
         and asks(getattr(client, method)(path)) != expected
     ]
+
+
+def test_a_draft_is_not_deleted_and_an_import_not_undone_by_a_borrowed_session(client, filled):
+    draft, batch = a_case("draft", cited=False, internal_notes="Years of work"), filled["applied"]
+    undoing = f"/admin/import/{batch}/undo/"
+    deleting = f"/admin/cases/case/{draft.pk}/delete/"
+    typed = {"post": "yes", "seen_version": draft.version}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.force_login(edgar())
+        clock.shift(timedelta(minutes=11))
+        assert asks(client.post(undoing))
+        answer = client.post(deleting, typed)
+        assert asks(answer)
+        assert ("seen_version", str(draft.version)) in answer.context["carried"]
+        assert Case.objects.filter(pk=draft.pk).exists()
+        client.force_login(edgar())
+        client.post(deleting, typed)
+        assert not Case.objects.filter(pk=draft.pk).exists()
 
 
 def test_each_asks_after_ten_minutes_and_none_before(client, filled):

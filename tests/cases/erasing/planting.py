@@ -96,7 +96,6 @@ EXCUSED = {
     "erasurerequest": {
         "also_called": "emptied when it is done; tested by itself",
         "reference": "made by us, with no name in it",
-        "choices": "names of one person alone, emptied when it is done; tested by itself",
         "counts": "figures by table",
     },
     "editionfacet": {"name": A_CODE},
@@ -184,6 +183,7 @@ def plant() -> Person:
     _changed(user)
     _taken_back(user)
     _logs(user, person)
+    _asked_of_another(user)
     return person
 
 
@@ -286,6 +286,15 @@ def _taken_back(user: User) -> None:
     assert names_in(suppressed.public_note)
     assert FormerAddress.objects.exists()
     assert ShelvedEdition.objects.exists()
+
+
+def _asked_of_another(user: User) -> None:
+    """A request for somebody else, in which guardians have written the names."""
+    other = Person.objects.get(reference="other")
+    request = receive(other.pk, by=user, asked_in="File 8", reason="Asked.")
+    chosen = {"spared": [], "left_out": [*NAMES.values(), LONG], "note": f"Kin of {ALL}"}
+    request.choices |= {"drafts": {str(user.pk): chosen}, "decided": chosen}
+    request.save()
 
 
 def _logs(user: User, person: Person) -> None:

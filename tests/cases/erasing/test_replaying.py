@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cases.erasing import Line, decide, would_erase
-from cases.erasing.listing import add_line, problems
+from cases.erasing.listing import problems
+from cases.erasurelist import add_line
 from cases.models import Case, ErasureRequest
 from tests.cases.erasing.asking import NAME, asked, decided, gina
 from tests.cast import a_case, grace

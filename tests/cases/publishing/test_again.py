@@ -3,10 +3,12 @@
 from io import StringIO
 
 import pytest
+from django.core.checks import WARNING
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from cases.admin.checks import check_removals
 from cases.erasing import refuse_whom_we_erased
 from cases.history import revision
 from cases.models import Event, Removal
@@ -21,8 +23,10 @@ from cases.publishing import (
 )
 from tests.cases.publishing.taking import SAID, WAYS
 from tests.cast import a_case, alice, an_event, edgar, grace, published
+from tracker.discreet import DiscreetFormatter
 
 pytestmark = pytest.mark.django_db
+LOGGER = "cases.publishing.outside"
 
 
 @pytest.fixture(autouse=True)
@@ -165,9 +169,44 @@ def test_nobody_is_kept_from_removing_by_a_list_that_cannot_be_written(
     with django_capture_on_commit_callbacks(execute=True):
         remove(event, by=edgar(), reason="x")
     assert client.get(f"/events/{event.reference}/").status_code == 404
-    assert "cannot be written" in caplog.text
+    said = [DiscreetFormatter().format(one) for one in caplog.records if one.name == LOGGER]
+    assert said
+    assert all("The removal list cannot be written" in one for one in said)
+    assert all("`manage.py take_back_again`" in one for one in said)
     with pytest.raises(CommandError, match="cannot be written"):
         command()
+
+
+def test_the_start_warns_of_acts_that_the_list_lacks(
+    django_capture_on_commit_callbacks, settings, event
+):
+    assert check_removals(databases=["default"]) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(event, by=edgar(), public_note="Wrong.")
+    assert check_removals(databases=["default"]) == []
+    before = Removal.objects.count()
+    writable, settings.REMOVAL_LIST = settings.REMOVAL_LIST, settings.MEDIA_ROOT / "no" / "a.list"
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(event, by=edgar(), reason="x")
+    settings.REMOVAL_LIST = writable
+    (warning,) = check_removals(databases=["default"])
+    assert warning.level == WARNING
+    assert "of the acts by which something was taken from the public" in warning.msg
+    assert warning.msg.split()[0] == str(Removal.objects.count() - before)
+    command()
+    assert check_removals(databases=["default"]) == []
+
+
+def test_an_act_after_a_line_without_an_end_spoils_neither(
+    django_capture_on_commit_callbacks, removal_list, event
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(event, by=edgar(), public_note="Wrong.")
+    removal_list.write_text(removal_list.read_text().rstrip("\n"))
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(event, by=edgar(), reason="x")
+    refuse_whom_we_erased()
+    assert check_removals(databases=["default"]) == []
 
 
 @pytest.mark.parametrize("text", ["a b c", "x event removed 2026-01-01T00:00:00+00:00 - -"])

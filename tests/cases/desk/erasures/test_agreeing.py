@@ -5,7 +5,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from cases.erasing import erase
-from cases.models import ErasureRequest, Event, Identity, IdentityName, IdentityReading
+from cases.models import (
+    ErasureRequest,
+    Event,
+    Identity,
+    IdentityName,
+    IdentityReading,
+    Participation,
+)
 from tests.cases.desk.erasures.deciding import (
     agrees,
     asked,
@@ -43,6 +50,24 @@ def test_one_guardian_alone_reads_no_draft_by_the_words_they_ask_for(client, per
     assert "Ask another guardian to open this page." in shown
     texts = client.get(page).context["texts"]
     assert not [one for one in texts if one["is_closed"] and one["key"] in shown]
+    assert str(draft.pk) not in shown
+
+
+def test_nothing_leads_to_a_closed_record_whose_words_stand_in_an_open_one_too(
+    client, person, draft
+):
+    Event.objects.create(reference="mine", title_en=HIDDEN, kind=draft.kind, assigned_to=grace())
+    shown = page_for(client, grace(), asked_by_one(person, also_called=WORDS))
+    assert "hides the family" in shown
+    assert str(draft.pk) not in shown
+
+
+def test_nothing_leads_to_what_is_tied_to_the_person_before_another_agrees(client, person, draft):
+    Participation.objects.create(event=draft, person=person)
+    page = asked_by_one(person)
+    assert str(draft.pk) not in page_for(client, grace(), page)
+    agrees(client, gina(), page)
+    assert str(draft.pk) in page_for(client, grace(), page)
 
 
 def test_asking_oneself_again_agrees_for_nobody_else(client, person, draft):
@@ -111,6 +136,7 @@ def test_a_source_that_a_guardian_may_not_open_has_no_title_there(client, person
     shown = page_for(client, grace(), page)
     assert "a source that you may not open" in shown
     assert "Leaflet" not in shown
+    assert str(source.pk) not in shown
     agrees(client, gina(), page)
     assert "Leaflet of Petrov" in page_for(client, grace(), page)
 

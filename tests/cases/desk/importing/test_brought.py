@@ -5,14 +5,17 @@ from django.urls import reverse
 
 from cases.history import revision
 from cases.models import (
+    Agreement,
     Case,
     Event,
     Identity,
+    IdentityName,
+    IdentityReading,
     ImportBatch,
     Person,
     Source,
 )
-from cases.publishing import WARNING, publish
+from cases.publishing import WARNING, publish, withdraw
 from tests.cases.desk.importing.bringing import (
     ARREST,
     BULLETIN,
@@ -25,12 +28,14 @@ from tests.cases.desk.importing.bringing import (
     words,
 )
 from tests.cast import (
+    a_case,
     a_person,
     adam,
     an_event,
     bob,
     carol,
     edgar,
+    grace,
     named_publicly,
     published,
 )
@@ -141,6 +146,78 @@ def test_what_was_changed_since_needs_a_tick(client):
     assert "Nothing was undone." in refused
     client.post(f"{address}undo/", {"also_changed": "on"})
     assert Source.objects.count() == 0
+
+
+@pytest.fixture
+def taken_over(client) -> str:
+    """The address of an editor's import of which a colleague has changed what it brought."""
+    client.force_login(edgar())
+    address = imported(client)
+    with revision(by=edgar(), reason="Told since"):
+        event = Event.objects.get()
+        event.title_en = "Petrov hides Kim in Perm"
+        event.save()
+    return address
+
+
+@pytest.mark.parametrize("somebody", [adam, grace, carol])
+def test_whoever_may_not_undo_it_is_told_no_title(client, taken_over, somebody):
+    ImportBatch.objects.update(made_by=somebody())
+    client.force_login(somebody())
+    for typed in ({}, {"also_changed": "on"}):
+        said = words(client.post(f"{taken_over}undo/", typed, follow=True))
+        assert "Petrov" not in said
+        assert "Nothing was undone" in said or "You cannot undo it yourself" in said
+    assert Event.objects.exists()
+
+
+def test_what_was_changed_is_named_to_who_sees_it_and_counted_for_others(client, taken_over):
+    assert "since: “Petrov hides Kim in Perm”. Say" in words(client.post(f"{taken_over}undo/"))
+    published(Event.objects.get())
+    withdraw(Event.objects.get(), by=edgar(), public_note="A mistake.")
+    Source.objects.update(assigned_to=carol())
+    published(Source.objects.get())
+    withdraw(Source.objects.get(), by=edgar(), public_note="A mistake.")
+    client.force_login(carol())
+    ImportBatch.objects.update(made_by=carol())
+    said = words(client.post(f"{taken_over}undo/"))
+    assert (
+        "changed since: “The bulletin”, one that is not yours to see. Say that they go back too."
+        in said
+    )
+    assert "Petrov" not in said
+
+
+def test_what_uses_a_record_is_named_to_who_sees_it_and_counted_for_others(client):
+    client.force_login(carol())
+    treaties = "reference,title,kind\ntreaty-x,Treaty X,bilateral\n"
+    address = brought(client, agreements=treaties, sources=SOURCES + BULLETIN)
+    apply(client, address)
+    treaty, source = Agreement.objects.get(), Source.objects.get()
+    Agreement.objects.create(
+        reference="memo", title_en="Secret memo of Petrov", kind="bilateral", predecessor=treaty
+    )
+    refused = words(client.post(f"{address}undo/"))
+    assert "“Treaty X” is used by one that is not yours to see, and cannot go." in refused
+    Agreement.objects.update(assigned_to=carol())
+    assert "is used by “Secret memo of Petrov”, and" in words(client.post(f"{address}undo/"))
+    Agreement.objects.filter(reference="memo").delete()
+    a_case("secret", cited=False, title_en="Petrov hides Kim").citations.create(source=source)
+    refused = words(client.post(f"{address}undo/"))
+    assert "is used by one that is not yours to see, and cannot go." in refused
+    assert "Petrov" not in refused
+
+
+def test_a_name_tried_in_the_note_of_an_undoing_is_noted(client):
+    identity = Identity.objects.create(person=a_person("han", alias_en="H.").pk)
+    IdentityName.objects.create(identity=identity, name="Han Tong Hyok")
+    client.force_login(edgar())
+    address = imported(client)
+    published(Event.objects.get())
+    said = words(client.post(f"{address}undo/", {"public_note": "Of Han Tong Hyok"}))
+    assert "A protected name stands in the public note." in said
+    told = IdentityReading.objects.filter(by=edgar(), act="told", person=identity.person)
+    assert told.count() == 1
 
 
 def test_what_is_public_is_withdrawn_by_an_editor_with_a_note(client):
