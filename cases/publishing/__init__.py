@@ -12,6 +12,7 @@ from cases.publishing.guarding import (
     SOMEBODY,
     held_in_note,
     may_be_told,
+    names_in_note,
     note_told_of,
     places_in,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "linking_publicly",
     "may_be_told",
     "models_by_kind",
+    "names_in_note",
     "newly_read",
     "not_as_it_should_be",
     "note_told_of",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.models import Citation, Event, Removal
+from cases.models import Citation, Event, Removal, Source
 from cases.publishing import hide, remove, suppress, withdraw
 from tests.cases.admin.test_desk import address, submit
 from tests.cast import (
@@ -374,8 +374,8 @@ def test_where_parts_can_still_be_read_is_named_to_those_who_may_see_it(client):
     event.summary_en = "clean"
     event.save()
     published(event)
-    source.is_testimony = True
-    source.save()
+    # As one that was marked before nothing public could become testimony.
+    Source.objects.filter(pk=source.pk).update(is_testimony=True, title_en="Testimony")
     client.force_login(edgar())
     said = {"number": ["1"], "field": "summary_en", "public_note": "Words.", "reason": "Why."}
     shown = client.post(address(event, "suppress"), said).content.decode()

@@ -28,7 +28,7 @@ ERASE = """
 from django.contrib.auth.models import User
 from cases.erasing import erase, scrub
 from cases.models import ErasureRequest
-erase(ErasureRequest.objects.get(), by=User.objects.get(username="filler"))
+erase(ErasureRequest.objects.get(state="decided"), by=User.objects.get(username="filler"))
 scrub()
 """
 

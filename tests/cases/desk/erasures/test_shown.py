@@ -181,7 +181,8 @@ def test_links_in_records_that_a_guardian_may_not_open_wait_for_another_to_agree
     page = asked_by_one(person)
     client.force_login(grace())
     shown = client.get(page).content.decode()
-    assert "Finding</a>: <i>not shown yet</i>" in shown
+    assert "<li>Finding: <i>not shown yet</i>" in shown
+    assert str(judgment.pk) not in shown
     assert "Violation" not in shown
     assert "Judgment in a case" not in shown
 
