@@ -37,9 +37,14 @@ class Act:
 def reached(using: str) -> int:
     """How far the record has come: the number of the last act that can still be seen, 0 for none.
 
-    What was removed to protect somebody counts nowhere, so this may step back.
+    What was removed to protect somebody counts nowhere, so this may step back. Nor does what has
+    no page: it may be in sight no more, though it stands.
     """
-    rows = (model.objects.using(using) for model in (Edition, Tombstone, SuppressedField))
+    rows = (
+        Edition.objects.using(using).filter(kind__in=FOLDERS),
+        Tombstone.objects.using(using).filter(kind__in=FOLDERS),
+        SuppressedField.objects.using(using).filter(edition__kind__in=FOLDERS),
+    )
     return max(one.aggregate(last=Max("sequence"))["last"] or 0 for one in rows)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from timeline import wordindex
 from timeline.drafting import DocumentField
@@ -85,6 +85,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         links = EditionLink.objects.using(self.db).filter(role=role, target=record)
         return self.filter(pk__in=links.values("edition"))
 
+    def mentioned(self, moment: datetime | None = None) -> "EditionQuerySet":
+        """Editions of records that something which stands at `moment` mentions to readers."""
+        standing = Edition.objects.using(self.db).standing(moment)
+        links = EditionLink.objects.using(self.db).whole(moment)
+        mentions = links.filter(target=OuterRef("record"))
+        return self.filter(Exists(mentions.filter(Exists(standing.filter(pk=OuterRef("edition"))))))
+
     def having(self, facet: str, values: tuple[str, ...]) -> "EditionQuerySet":
         """Editions with one of these values of a facet."""
         facets = EditionFacet.objects.using(self.db).filter(name=facet, value__in=values)
@@ -96,7 +103,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that answer to every term: in their own words, or in those of a linked record.
 
         With `in_titles` only their own titles count. People, courts and sources that stand at
-        `moment` are looked through; an edition that links to one answers for it.
+        `moment` are looked through; an edition that mentions one to readers answers for it.
         """
         if not question:
             return self.none()
@@ -110,7 +117,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
                     role__in=LOOKED_THROUGH,
                     target__in=linked.filter(kind__in=LOOKED_THROUGH).values("record"),
                 )
-                answers |= Q(pk__in=links.values("edition"))
+                answers |= Q(pk__in=links.whole(moment).values("edition"))
             found = found.filter(answers)
         return found
 
@@ -234,17 +241,43 @@ class EditionFacet(models.Model):
         return f"{self.name}: {self.value}"
 
 
+class EditionLinkQuerySet(models.QuerySet["EditionLink"]):
+    """Questions about what editions mention."""
+
+    def whole(self, moment: datetime | None = None) -> "EditionLinkQuerySet":
+        """The links of rows that miss nothing else at `moment`: those of others are not read."""
+        standing = Edition.objects.using(self.db).standing(moment)
+        besides = standing.filter(record=OuterRef("beside"))
+        return self.filter(Q(beside__isnull=True) | Exists(besides))
+
+
 class EditionLink(models.Model):
-    """A link to another record by its id. It shows only while that record has an edition."""
+    """A link to another record by its id. It shows only while that record has an edition.
+
+    A row that rests on two records, as a finding on its applicant and its provision, is a link to
+    each `beside` the other, and shows while both have one.
+    """
 
     id = models.BigAutoField(primary_key=True)
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="links")
     role = models.CharField(max_length=20)
     target = models.UUIDField()
+    beside = models.UUIDField(
+        null=True, help_text="The other record without which the row is not read."
+    )
+
+    objects = EditionLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "role", "target"], name="timeline_link_once")
+            models.UniqueConstraint(
+                fields=["edition", "role", "target"],
+                condition=Q(beside__isnull=True),
+                name="timeline_link_once",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "role", "target", "beside"], name="timeline_link_once_beside"
+            ),
         ]
         indexes = [models.Index(fields=["target", "role", "edition"], name="timeline_links_to")]
 

@@ -5,7 +5,8 @@ the source. Whether the source was withdrawn, or removed as if it had never been
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,18 @@ ABOUT: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a document mentions a record: the field that does, and the record's id.
+
+    `beside` is the id of the other record that the row rests on, if it rests on two.
+    """
+
+    field: str
+    target: str
+    beside: str | None = None
+
+
 def without_absent(document: dict[str, Any], present: Container[str]) -> dict[str, Any]:
     """A document without the rows that rest on what is absent.
 
@@ -48,6 +61,23 @@ def is_whole(name: str, row: Any, present: Container[str]) -> bool:
     if not isinstance(row, dict):
         return True
     return name in ABOUT and all(row[link] in present for link in ABOUT[name])
+
+
+def mentioned_in(document: dict[str, Any]) -> Iterator[Mention]:
+    """All that a document mentions by its id."""
+    for name, value in document.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield from _mentioned_in_row(name, one)
+            elif is_id(one):
+                yield Mention(name, one)
+
+
+def _mentioned_in_row(name: str, row: dict[str, Any]) -> Iterator[Mention]:
+    rests_on = [row.get(link) for link in ABOUT.get(name, ())]
+    for one in mentioned_in(row):
+        beside = next((other for other in rests_on if other != one.target), None)
+        yield replace(one, beside=beside)
 
 
 def standing_targets(

@@ -14,7 +14,7 @@ from timeline.entries import FOLDERS, Named, Names, labelled, names_for
 from timeline.fieldtext import heading
 from timeline.models import LOOKED_THROUGH, Edition, EditionQuerySet, Kind
 from timeline.prose import plain
-from timeline.resting import without_absent
+from timeline.resting import mentioned_in, without_absent
 from timeline.wordindex import TEXTS, TITLES, texts_of
 from timeline.words import Term, runs
 
@@ -132,15 +132,16 @@ def _passages(
     edition: Edition, question: list[Term], names: Names, title: str
 ) -> Iterator[Passage]:
     """Where else the terms stand: other titles, texts, and the names of what is mentioned."""
-    for name, text in texts_of(without_absent(edition.document, names), TITLES | TEXTS):
+    document = without_absent(edition.document, names)
+    for name, text in texts_of(document, TITLES | TEXTS):
         if text == title:
             continue
         passage = _passage(name, plain(text) if name.startswith("summary") else text, question)
         if passage:
             yield passage
-    for one in names.values():
-        if one.kind in LOOKED_THROUGH and one.path is not None:
-            yield from _named_passages(one, question)
+    for record in dict.fromkeys(one.target for one in mentioned_in(document)):
+        if record in names and names[record].kind in LOOKED_THROUGH:
+            yield from _named_passages(names[record], question)
 
 
 def _named_passages(one: Named, question: list[Term]) -> Iterator[Passage]:

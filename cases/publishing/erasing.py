@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from cases.documents import ALIASED, Document
 from cases.names import Eraser
 from cases.publishing.head import lock_head, next_moment
@@ -116,7 +118,7 @@ def erase_from_record(eraser: Eraser, person: UUID, note: str = "") -> Counter[s
             found.row.delete()
         else:
             type(found.row)._default_manager.filter(pk=found.row.pk).update(**found.values)
-    EditionLink.objects.filter(target=person).delete()
+    EditionLink.objects.filter(Q(target=person) | Q(beside=person)).delete()
     for model, rows in own_rows(person).items():
         pks = list(rows.values_list("pk", flat=True))
         if model is Edition:

@@ -29,7 +29,7 @@ TOLD: dict[type[Any], tuple[str, ...]] = {
     FormerAddress: ("record", "kind", "reference"),
     SuppressedField: ("edition_id", "field", "public_note"),
     EditionFacet: ("edition_id", "name", "value"),
-    EditionLink: ("edition_id", "role", "target"),
+    EditionLink: ("edition_id", "role", "target", "beside"),
 }
 WORDS = ("reference", "public_note", "value")
 

@@ -41,6 +41,7 @@ from cases.rules import Deed, require
 from timeline import wordindex
 from timeline.dates import EdtfDate, parse
 from timeline.models import Edition, EditionFacet, EditionLink, Kind, RecordHead
+from timeline.resting import mentioned_in
 
 
 @dataclass(frozen=True)
@@ -257,17 +258,26 @@ def _order_key(record: Any, document: Document, dated: EdtfDate | None) -> str:
 def _print_columns(fresh: list[tuple[Any, Edition]]) -> None:
     links, facets = [], []
     for record, edition in fresh:
-        targets = {
-            ("predecessor" if name == "predecessor" else ROLES[type(one)], one.pk)
-            for name, one in mentioned(record)
-        }
-        links += [EditionLink(edition=edition, role=role, target=pk) for role, pk in targets]
+        links += _links(record, edition)
         facets += [
             EditionFacet(edition=edition, name=name, value=value)
             for name, value in sorted(facets_of(edition.document))
         ]
     EditionLink.objects.bulk_create(links)
     EditionFacet.objects.bulk_create(facets)
+
+
+def _links(record: Any, edition: Edition) -> list[EditionLink]:
+    roles = {str(one.pk): ROLES[type(one)] for _, one in mentioned(record)}
+    found = {
+        ("predecessor" if one.field == "predecessor" else roles[one.target], one.target, one.beside)
+        for one in mentioned_in(edition.document)
+        if one.target in roles
+    }
+    return [
+        EditionLink(edition=edition, role=role, target=target, beside=beside)
+        for role, target, beside in found
+    ]
 
 
 def facets_of(document: Document) -> set[tuple[str, str]]:

@@ -10,6 +10,7 @@ from cases.publishing.indexing import index
 from cases.publishing.printing import facets_of
 from timeline import wordindex
 from timeline.models import Edition, EditionFacet, EditionLink, RecordHead, SuppressedField
+from timeline.resting import mentioned_in
 
 
 def reprint(edition: Edition) -> None:
@@ -23,8 +24,12 @@ def reprint(edition: Edition) -> None:
         EditionFacet(edition=edition, name=name, value=value)
         for name, value in sorted(facets_of(edition.document))
     )
-    text = str(edition.document)
-    gone = [one.pk for one in edition.links.all() if str(one.target) not in text]
+    kept = {(one.target, one.beside or "") for one in mentioned_in(edition.document)}
+    gone = [
+        one.pk
+        for one in edition.links.all()
+        if (str(one.target), str(one.beside or "")) not in kept
+    ]
     EditionLink.objects.filter(pk__in=gone).delete()
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from cases.documents import PUBLIC
 from cases.models import Referenced
 from timeline.documents import LINKS, readable
-from timeline.resting import ABOUT, without_absent
+from timeline.resting import ABOUT, Mention, mentioned_in, without_absent
 
 HERE, GONE = "0" * 8 + "-0000-4000-8000-" + "1" * 12, "0" * 8 + "-0000-4000-8000-" + "2" * 12
 # Links of rows that say something without them; the link alone goes.
@@ -69,6 +69,34 @@ def test_a_row_goes_with_any_record_that_it_rests_on(name):
     if links:
         assert without_absent({name: gone}, {HERE}) == {}
         assert readable({name: gone}, {}) == {}
+
+
+def test_a_row_rests_on_two_records_at_most_and_none_of_two_is_filtered_by():
+    """A link keeps one record beside its target, and filters and counts do not ask for it."""
+    assert max(map(len, ABOUT.values())) == 2
+    both = {link for links in ABOUT.values() if len(links) == 2 for link in links}
+    assert both == {"applicant", "provision"}
+
+
+def test_what_a_document_mentions_is_told_with_what_its_row_rests_on():
+    document = {
+        "title_en": "A title",
+        "kind": HERE,
+        "cases": [HERE, GONE],
+        "participations": [{"person": HERE, "role": "subject"}],
+        "findings": [{"applicant": HERE, "provision": GONE, "outcome": "none"}],
+        "applications": [{"court": HERE, "number": "1/2", "applicants": [GONE]}],
+    }
+    assert list(mentioned_in(document)) == [
+        Mention("kind", HERE),
+        Mention("cases", HERE),
+        Mention("cases", GONE),
+        Mention("person", HERE),
+        Mention("applicant", HERE, GONE),
+        Mention("provision", GONE, HERE),
+        Mention("court", HERE),
+        Mention("applicants", GONE),
+    ]
 
 
 def test_a_row_of_a_list_that_nobody_classified_is_not_read():

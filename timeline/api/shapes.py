@@ -17,8 +17,10 @@ class EventOut(Schema):
     date_text: str = Field(description="The date in English words.")
     earliest: dt.date | None = Field(description="The first day it can mean; null when open.")
     latest: dt.date | None = Field(description="The last day it can mean; null when open.")
-    kind: str = Field(description="The reference of its kind, such as “arrest”.")
-    family: str = Field(description="The family of its kind.")
+    kind: str | None = Field(
+        description="The reference of its kind, such as “arrest”; null when that is not published."
+    )
+    family: str | None = Field(description="The family of its kind; null when that is not known.")
     standing: str = Field(description="How well it is borne out.")
     countries: list[str] = Field(description="States concerned, by ISO 3166-1.")
     place: str

@@ -26,8 +26,14 @@ def record_pieces(extract: Extract) -> Iterator[str]:
     yield "{" + members(extract.about())
     for name, kind in LISTS.items():
         yield ",\n"
-        yield from list_pieces(name, _records(extract.editions.of(kind), extract))
+        yield from list_pieces(name, _records(_listed(kind, extract), extract))
     yield "}\n"
+
+
+def _listed(kind: Kind, extract: Extract) -> EditionQuerySet:
+    """The editions of one kind. Who and what has no page is there while something mentions it."""
+    editions = extract.editions.of(kind)
+    return editions if kind in FOLDERS else editions.mentioned(extract.moment)
 
 
 def _records(editions: EditionQuerySet, extract: Extract) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from timeline.changelog import acts
 from timeline.dates import parse
-from timeline.entries import Entry, entries
+from timeline.entries import FOLDERS, Entry, entries
 from timeline.facets import Group, facet_groups
 from timeline.filters import BadParameter, Filters, filters_from
 from timeline.models import Edition, EditionQuerySet, Kind
@@ -110,8 +110,9 @@ def timeline(visit: Visit) -> HttpResponse:
 def checked_filters(visit: Visit) -> Filters:
     """The query's filters, with every reference known, now or then. Raises BadParameter.
 
-    Of what is published now but was not yet on the day that is read there was nothing to find,
-    which is an answer and no mistake.
+    A kind that nothing published mentions is as unknown as one that nobody thought of. Of what is
+    published now but was not yet on the day that is read there was nothing to find, which is an
+    answer and no mistake.
     """
     filters = filters_from(visit.request.GET)
     kinds = {
@@ -122,15 +123,19 @@ def checked_filters(visit: Visit) -> Filters:
     }
     for name, kind in kinds.items():
         for reference in filters.group(name):
-            now = Edition.objects.using(visit.using).current()
             if not any(
-                editions.of(kind).filter(reference=reference).exists()
-                for editions in (visit.editions(), now)
+                _is_known(kind, reference, visit.using, moment) for moment in (visit.moment, None)
             ):
                 raise BadParameter(
                     f"“{name}” was “{reference}”. The record has nothing by that name.", name
                 )
     return filters
+
+
+def _is_known(kind: Kind, reference: str, using: str, moment: datetime | None) -> bool:
+    editions = Edition.objects.using(using).standing(moment).of(kind).filter(reference=reference)
+    known = editions if kind in FOLDERS else editions.mentioned(moment)
+    return bool(known.exists())
 
 
 def year_linker(visit: Visit, filters: Filters, shown: list[Decade]) -> Callable[[int], str]:

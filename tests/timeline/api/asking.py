@@ -73,8 +73,10 @@ def answerable(case: Any) -> None:
 
 
 def published(kind: Kind) -> list[str]:
-    """The references of the records of a kind that stand now."""
-    return list(Edition.objects.current().of(kind).values_list("reference", flat=True))
+    """The references of the records of a kind that stand now and can be asked for."""
+    editions = Edition.objects.current().of(kind)
+    known = editions.mentioned() if kind == Kind.EVENT_KIND else editions
+    return list(known.values_list("reference", flat=True))
 
 
 def has_come(text: str) -> bool:

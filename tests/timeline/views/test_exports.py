@@ -9,9 +9,9 @@ import pytest
 import time_machine
 
 from cases.models import Event
-from tests.cast import an_event, published
+from tests.cast import a_person, an_event, named_publicly, published
+from timeline.changelog import acts
 from timeline.exports.forms import FORMS
-from timeline.models import RecordHead
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [f"export/{name}" for name in (*FORMS, "record.json")]
@@ -51,10 +51,16 @@ def test_a_bad_filter_is_refused_in_words(client, record, name):
 @pytest.mark.parametrize("name", [name for name in FORMS if not name.endswith("xlsx")])
 def test_licence_and_sequence_stand_in_each_file(client, record, name, settings):
     settings.LICENCE = "The licence is CC BY 4.0."
-    sequence = RecordHead.objects.get().sequence
+    [last] = acts("default", size=1)
     body = body_of(client.get(f"/export/{name}")).replace("\r\n ", "")
     assert "The licence is CC BY 4.0." in body
-    assert str(sequence) in body
+    assert str(last.sequence) in body
+
+
+def test_how_far_the_record_is_says_nothing_of_what_has_no_page(client, record):
+    before = bytes_of(client.get("/export/events.json"))
+    published(a_person("kim", **named_publicly()))
+    assert bytes_of(client.get("/export/events.json")) == before
 
 
 def test_a_csv_has_a_line_for_each_event_in_order(client, record):

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import OperationalError, connections
 
 from cases.models import Citation, Event
 from cases.publishing import remove, withdraw
-from tests.cast import a_case, a_source, an_event, published
+from tests.cast import a_case, a_source, an_event, an_event_kind, published
+from timeline.guard import public_alias
 from timeline.views import lists, records
 
 pytestmark = pytest.mark.django_db
@@ -273,5 +275,40 @@ def test_the_timeline_tells_the_moment_of_the_last_act_that_can_be_seen(client, 
     assert text_of(client.get("/")) == before
 
 
-def test_the_health_page_tells_the_sequence(client, record):
-    assert client.get("/health/").json()["sequence"] > 0
+def test_the_health_page_says_the_same_whatever_comes_and_goes(client):
+    before = client.get("/health/")
+    assert before.json() == {"status": "ok"}
+    event = an_event("secret")
+    published(event)
+    assert client.get("/health/").content == before.content
+    remove(event, by=None, reason="Somebody was threatened.")
+    assert client.get("/health/").content == before.content
+
+
+def test_the_health_page_fails_when_the_database_does_not_answer(client):
+    def silent(*_):
+        raise OperationalError("no answer")
+
+    client.raise_request_exception = False
+    with connections[public_alias()].execute_wrapper(silent):
+        assert client.get("/health/").status_code == 500
+
+
+def test_an_event_whose_kind_is_not_published_has_none_in_its_data(client, record):
+    remove(an_event_kind(), by=None, reason="Its name tells too much.")
+    for address in ("/events/arrest.json", "/api/v1/events/arrest"):
+        event = client.get(address).json()
+        assert (event["kind"], event["family"]) == (None, None), address
+        assert "kind" not in event.get("document", {})
+    assert "Other" in text_of(client.get("/events/arrest/"))
+
+
+def test_a_kind_that_nothing_in_sight_mentions_is_as_unknown_as_any(client, record):
+    event = an_event("secret", kind=an_event_kind("abduction"))
+    published(event)
+    assert client.get("/?kind=abduction").status_code == 200
+    remove(event, by=None, reason="Somebody was threatened.")
+    for address in ("/", "/api/v1/events", "/export/events.json"):
+        gone, never = (client.get(address, {"kind": one}) for one in ("abduction", "nonsense"))
+        assert (gone.status_code, never.status_code) == (400, 400)
+        assert gone.content.decode().replace("abduction", "nonsense") == never.content.decode()
