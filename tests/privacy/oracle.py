@@ -12,7 +12,19 @@ from tests.privacy.asking import asked
 from tests.privacy.crawling import PAGES
 from tests.privacy.reading import body_of, unpacked
 from tests.privacy.sets import Maker, Rows
-from tests.privacy.worlds import AWAY, FIRST, OUT, RENAMED, SECOND, SINCE, THIRD, WHILE, day
+from tests.privacy.worlds import (
+    AWAY,
+    FIRST,
+    OUT,
+    RENAMED,
+    SECOND,
+    SINCE,
+    THIRD,
+    WHILE,
+    World,
+    day,
+)
+from timeline.models import Edition
 
 Headers = tuple[tuple[str, str], ...]
 Answers = dict[str, tuple[int, Headers, bytes]]
@@ -26,7 +38,7 @@ MORE: Fills = {
     "number": ("1", "2", "3"),
     "as_of": tuple(day(days) for act in ACTS for days in [act - 1]),
 }
-DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
+QUOTED = ("title_", "citation.quote", "observation.remark", "alias_", "court.label_")
 
 
 def addresses(places: list[Place], words: list[str], *, every: bool = False) -> list[str]:
@@ -102,13 +114,42 @@ def differing(one: Answers, other: Answers) -> list[str]:
     return [address for address in one if one[address] != other[address]]
 
 
-def less_digests(answers: Answers) -> Answers:
-    """The answers without digests of editions, and without the tag of an answer that holds one."""
+def less_digests(answers: Answers, digests: Iterable[str]) -> Answers:
+    """The answers without these digests, and without the tag of an answer that holds one."""
+    known = re.compile("|".join(digests).encode())
     return {
         address: (
             status,
-            tuple(one for one in headers if one[0] != "ETag" or not DIGEST.search(body)),
-            DIGEST.sub(b"", body),
+            tuple(one for one in headers if one[0] != "ETag" or not known.search(body)),
+            known.sub(b"", body),
         )
         for address, (status, headers, body) in answers.items()
     }
+
+
+def digests_of(rows: Rows) -> list[str]:
+    """The digests of all editions of these records."""
+    ids = [one.pk for one in rows.all]
+    return list(Edition.objects.filter(record__in=ids).values_list("digest", flat=True))
+
+
+def read(client: Client, world: World, asked: list[str]) -> Answers:
+    """What a world answers, but for the digests of editions that mention what is secret.
+
+    Each is that of the text as it was printed, with the ids of what readers see nothing of, so
+    it differs from that of a text which mentions less.
+    """
+    found = answers_at(client, asked)
+    return less_digests(found, digests_of(world.linking)) if world.digests_differ else found
+
+
+def all_of(world: World, *, every: bool = False) -> list[str]:
+    """All that is asked of a world in which everything has happened.
+
+    Without `every` what is public alone, and what is almost secret, is left to those that read it.
+    """
+    places = [*pages_of(world.linking), *pages_of(world.secret)]
+    if every or world.reads_around:
+        places += [*pages_of(world.control), *beside(pages_of(world.secret))]
+    words = [*words_of(world.maker, QUOTED), *words_beside(world.control)]
+    return addresses(places, words, every=every)
