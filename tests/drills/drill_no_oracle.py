@@ -1,42 +1,47 @@
-"""What is published after a removal is numbered on behind a gap, which alone tells of it."""
+"""The long form of tests/privacy/test_no_oracle.py: a day after each act, and every edition.
 
-from datetime import timedelta
+What is published after a removal is numbered on behind a gap, which alone tells of it.
+"""
 
 import pytest
-import time_machine
 from django.db import transaction
 
-from cases.publishing import publish
 from tests.cast import an_event, published
-from tests.privacy.sets import NOT_SECRET_THERE, Maker
-from tests.privacy.site import TODAY
-from tests.privacy.test_no_oracle import (
+from tests.privacy.oracle import (
     addresses,
+    all_of,
     answers_at,
+    beside,
     differing,
-    places_of,
-    remove_all,
+    pages_of,
+    read,
     words_of,
 )
+from tests.privacy.test_no_oracle import (  # noqa: F401  fixtures
+    _still,
+    come_and_go,
+    control,
+    maker,
+)
+from tests.privacy.worlds import WORLDS, link_to_the_public
 from timeline.models import RecordHead
 
 pytestmark = pytest.mark.django_db
 
 
-@time_machine.travel(TODAY, tick=False)
-def test_what_is_published_after_a_removal_is_the_same_but_for_the_count(client):
-    maker = Maker()
-    with time_machine.travel(TODAY - timedelta(days=30), tick=False):
-        control = maker.a_set("control", is_secret=False, hidden=NOT_SECRET_THERE)
-        publish(control.records(), by=None)
+def test_what_is_published_after_a_removal_is_the_same_but_for_the_count(client, maker, control):  # noqa: F811
     later = an_event("published-later")
     with transaction.atomic():
         secret = maker.a_set("removed", is_secret=True, beside=control)
+        link_to_the_public(secret, control)
         before = RecordHead.objects.get()
-        remove_all(maker, secret)
+        come_and_go(maker, secret)
         acts = RecordHead.objects.get().sequence - before.sequence
         published(later)
-        asked = addresses(control, places_of(secret), words_of(maker))
+        places = pages_of(secret)
+        asked = addresses(
+            [*pages_of(control), *places, *beside(places)], words_of(maker), every=True
+        )
         removed = answers_at(client, asked)
         transaction.set_rollback(True)
     assert acts > 30
@@ -44,3 +49,21 @@ def test_what_is_published_after_a_removal_is_the_same_but_for_the_count(client)
     before.save()
     published(later)
     assert differing(removed, answers_at(client, asked)) == []
+
+
+@pytest.mark.parametrize("kind", WORLDS)
+def test_what_public_records_take_from_a_secret_leaves_no_byte_on_any_day(
+    client,
+    maker,  # noqa: F811
+    control,  # noqa: F811
+    kind,
+):
+    world = kind(maker, control)
+    with transaction.atomic():
+        world.lives(with_secret=True)
+        asked = all_of(world, every=True)
+        with_it = read(client, world, asked)
+        transaction.set_rollback(True)
+    world.lives(with_secret=False)
+    print(f"{kind.__name__}: {len(asked)} addresses")
+    assert differing(with_it, read(client, world, asked)) == []

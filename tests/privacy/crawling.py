@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 
-from cases.models import HeldReference
-from tests.privacy.addresses import WRONG, Place, addresses_of, patterns, questions
+from cases.models import Event, HeldReference
+from cases.publishing.printing import main_date
+from tests.privacy.addresses import ANY, MORE, WRONG, Place, addresses_of, patterns
+from tests.privacy.asking import Values, asked, noting
 from tests.privacy.planting import word
 from tests.privacy.reading import Finder
 from tests.privacy.site import Site
@@ -19,15 +22,33 @@ PAGES = {str(kind): folder for kind, folder in FOLDERS.items()}
 
 @dataclass
 class Found:
-    """What reading came to: how many answers of each status, and what they betrayed."""
+    """What reading came to: how many answers of each status, and what they betrayed.
+
+    By route, which parameters were read and which were asked.
+    """
 
     statuses: dict[int, int] = field(default_factory=dict)
     leaks: dict[str, list[str]] = field(default_factory=dict)
+    reads: dict[str, set[str]] = field(default_factory=dict)
+    asked: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
         """How many answers were read."""
         return sum(self.statuses.values())
+
+    @property
+    def unasked(self) -> dict[str, set[str]]:
+        """By route, the parameters that it reads and was never asked."""
+        left = {route: names - self.asked[route] for route, names in self.reads.items()}
+        return {route: names for route, names in left.items() if names}
+
+    def note(self, answer: Any, read: set[str]) -> None:
+        """Adds what an answer read of its query and was asked by it."""
+        match, query = answer.wsgi_request.resolver_match, answer.wsgi_request.META["QUERY_STRING"]
+        route = match.route if match else "no route"
+        self.reads.setdefault(route, set()).update(read)
+        self.asked.setdefault(route, set()).update(QueryDict(query))
 
 
 def places_of(site: Site, *, every: bool = False) -> list[Place]:
@@ -54,15 +75,26 @@ def every_address(site: Site, *, every: bool = False) -> Iterator[str]:
 
     Without `every` a part of the secret words is asked for.
     """
-    places = places_of(site, every=every)
+    places, fills = places_of(site, every=every), MORE if every else ANY
     for text, names in patterns():
-        yield from addresses_of(text, names, places, every=every)
+        yield from addresses_of(text, names, places, fills)
     yield from WRONG
     step = 1 if every else 40
     words = [word(number)[number % 3] for number in range(1, site.canaries.made, step)]
-    asked = {name: [one.reference for one in places[::step]] for name in ("case", "source", "kind")}
-    yield from questions({**asked, "agreement": asked["case"], "place": words[::9]})
+    values = secret_values(site, places[::step], words[::9], fills["as_of"])
+    yield from asked(places, fills, values, most=10 if every else 1)
     yield from (f"/search/?q={one}" for one in words)
+
+
+def secret_values(site: Site, places: list[Place], words: list[str], days: Iterable[str]) -> Values:
+    """What is asked for: these references, words and days, and the places of secret events."""
+    references = [one.reference for one in places]
+    kinds = ("case", "source", "kind", "agreement")
+    events = [rows[Event] for rows in site.sets.values() if rows.has(Event)]
+    keys = [main_date(one).order_key(one.sequence, one.pk.hex) for one in events]
+    named = dict.fromkeys(kinds, references)
+    of_days = dict.fromkeys(("as_of", "date"), days)
+    return {**named, **of_days, "place": words, "q": words, "after": [*references, *keys]}
 
 
 def asked_by(address: str) -> str:
@@ -75,7 +107,10 @@ def read_all(client: Client, finder: Finder, addresses: Iterable[str]) -> Found:
     client.raise_request_exception = False
     found = Found()
     for address in dict.fromkeys(addresses):
-        answer: Any = client.get(address, headers={"accept-encoding": "gzip"})
+        read: set[str] = set()
+        with noting(read):
+            answer: Any = client.get(address, headers={"accept-encoding": "gzip"})
+        found.note(answer, read)
         status = answer.status_code
         found.statuses[status] = found.statuses.get(status, 0) + 1
         betrayed = set(finder.in_answer(answer, asked_by(address)).values())

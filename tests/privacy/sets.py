@@ -60,6 +60,10 @@ class Rows:
     def __getitem__(self, model: type[models.Model]) -> Any:
         return next(one for one in self.all if type(one) is model)
 
+    def has(self, model: type[models.Model]) -> bool:
+        """Whether there is a row of `model`."""
+        return any(type(one) is model for one in self.all)
+
     def records(self) -> list[Any]:
         """The records, as they stand in the database, in an order in which each can be printed."""
         kept = [one for one in self.all if isinstance(one, Referenced)]

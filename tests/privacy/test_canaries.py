@@ -24,9 +24,10 @@ from tests.privacy.crawling import (
     read_all,
     rows_of_the_record,
 )
+from tests.privacy.linking import unlinked
 from tests.privacy.planting import Canaries, derived, is_code, word
 from tests.privacy.reading import Finder
-from tests.privacy.sets import may_be_printed
+from tests.privacy.sets import Rows, may_be_printed
 from timeline.views import about
 
 pytestmark = pytest.mark.django_db
@@ -189,11 +190,17 @@ def test_every_field_is_planted_in_every_state_that_is_not_public(site):
     assert len(wanted) > 800
 
 
+def test_published_records_link_to_secret_ones_in_every_way(site):
+    for state, hub in site.hubs.items():
+        assert unlinked(Rows(state, [*hub.all, *hub.quotes]), site.sets[state]) == []
+
+
 def test_nothing_that_is_not_public_is_found_at_any_public_address(client, site, log):
     finder = Finder(site.canaries.needles)
     found = read_all(client, finder, every_address(site))
     assert found.leaks == {}
-    assert found.read > 1300
+    assert found.unasked == {}
+    assert found.read > 2000
     assert {200, 301, 302, 400, 404, 410} == set(found.statuses)
     assert "404 GET" in log.getvalue()
     assert finder.in_bytes(log.getvalue().encode()) == {}
