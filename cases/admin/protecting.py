@@ -41,7 +41,7 @@ from cases.publishing import (
     traces_of,
     words_left,
 )
-from cases.rules import Deed, ForGuardians, ever_public, not_allowed, refusal
+from cases.rules import Deed, ForGuardians, ever_public, is_inside, not_allowed, refusal
 from cases.words import counted
 
 LARGEST_NUMBER = 9
@@ -158,7 +158,10 @@ class ProtectingAdmin(PagesAdmin):
         )
 
     def allow_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Shows why it was removed; lets it be published again on POST."""
+        """Shows when it was removed; lets it be published again on POST.
+
+        By whom and why is for whoever is inside of the record, as everywhere.
+        """
         record = self._protected(request, pk, Deed.ALLOW)
 
         def act() -> str:
@@ -170,7 +173,8 @@ class ProtectingAdmin(PagesAdmin):
         removals = Removal.objects.filter(record=record.pk).select_related("by")
         page = "admin/cases/allow.html"
         named = titled(request, record, "Let {} be published again")
-        return self._page(request, page, record, **named, removals=removals)
+        may_read = is_inside(request.user, record)
+        return self._page(request, page, record, **named, removals=removals, may_read=may_read)
 
     def names_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Shows protected names in the record, and lets one pass on POST. For guardians.

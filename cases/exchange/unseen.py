@@ -26,7 +26,8 @@ def as_seen_by(rows: list[Row], by: User) -> list[Row]:
     def seen(model: type[Referenced], key: Any) -> Any:
         if model not in hidden:
             hidden[model] = _hidden(model, by)
-        is_hidden = isinstance(key, list) and len(key) == 1 and key[0] in hidden[model]
+        is_name = isinstance(key, list) and len(key) == 1 and isinstance(key[0], str)
+        is_hidden = is_name and key[0] in hidden[model]
         return [f"{key[0]}{NOWHERE}"] if is_hidden else key
 
     return [Row(row.file, row.number, _with_links(row.data, seen)) for row in rows]

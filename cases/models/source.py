@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from cases.filetypes import UnfitFile, type_of
@@ -161,14 +161,15 @@ class Source(Record):
             content = _content(self.file)
             self.file_sha256 = hashlib.sha256(content).hexdigest()
             self.file_size, self.file_type = len(content), type_of(content)
-        if self.is_testimony:
-            refuse_in_the_open(self)
-            moved = seal_words(self)
-            if moved and kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], *moved}
-            if not self._state.adding:
-                self._seal_history()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if self.is_testimony:
+                refuse_in_the_open(self)
+                moved = seal_words(self)
+                if moved and kwargs.get("update_fields") is not None:
+                    kwargs["update_fields"] = {*kwargs["update_fields"], *moved}
+                if not self._state.adding:
+                    self._seal_history()
+            super().save(*args, **kwargs)
 
     def _seal_history(self) -> None:
         """What it was called before it was known as testimony is sealed where it stands."""

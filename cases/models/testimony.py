@@ -7,7 +7,7 @@ speaks, so they are kept in one sealed cell and leave the open columns, in the h
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from cases.models.log import Publication
@@ -55,7 +55,13 @@ def kept_from_testimony(source: Any) -> str:
 
 
 def refuse_in_the_open(source: Any) -> None:
-    """Raises ValidationError for a source that becomes testimony while the public reads of it."""
+    """Raises ValidationError for a source that becomes testimony while the public reads of it.
+
+    Within a transaction the row is locked until it ends: whoever publishes it waits, or is waited
+    for.
+    """
+    if transaction.get_connection().in_atomic_block:
+        list(type(source)._default_manager.select_for_update().filter(pk=source.pk).values("pk"))
     if why := kept_from_testimony(source):
         raise ValidationError({"is_testimony": ValidationError(why, code="public")})
 

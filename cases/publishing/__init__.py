@@ -63,6 +63,7 @@ from cases.publishing.remaining import (
 )
 from cases.publishing.removing import allow_again, remove
 from cases.publishing.repeating import CannotRemove
+from cases.publishing.reprinting import relink_everything
 from cases.publishing.review import (
     CannotReview,
     added_since,
@@ -165,6 +166,7 @@ __all__ = [
     "recount_loaded",
     "recount_on_commit",
     "rehearse",
+    "relink_everything",
     "removals_of",
     "remove",
     "renew_marks",

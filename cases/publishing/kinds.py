@@ -34,6 +34,8 @@ ROLES: dict[type[Referenced], str] = {
     EventKind: "kind",
     SourceKind: "kind",
 }
+# A link to what a record followed, by its field: what kind that is does not matter.
+PREDECESSOR = "predecessor"
 # What an edition is ordered and filtered by: the first of these that it has.
 DATED_BY: dict[Kind, tuple[str, ...]] = {
     Kind.EVENT: ("date",),

@@ -28,8 +28,13 @@ from cases.models import (
 from cases.publishing.guarding import IN_THE_NOTE, names_in_note
 from cases.publishing.head import lock_head, next_moment
 from cases.publishing.indexing import index, index_citing
-from cases.publishing.kinds import CHUNK, DATED_BY, KINDS, ROLES, STANDS_ON_ITS_OWN
-from cases.publishing.readiness import CannotPublish, not_as_it_should_be, own_work
+from cases.publishing.kinds import CHUNK, DATED_BY, KINDS, PREDECESSOR, ROLES, STANDS_ON_ITS_OWN
+from cases.publishing.readiness import (
+    CannotPublish,
+    not_as_it_should_be,
+    own_work,
+    refuse_marked_meanwhile,
+)
 from cases.publishing.recounting import recount_printed
 from cases.publishing.states import (
     current_editions,
@@ -90,6 +95,7 @@ def publish(
         raise CannotPublish({wanted[0]: [IN_THE_NOTE]})
     printed: list[Printed] = []
     with transaction.atomic():
+        refuse_marked_meanwhile(wanted)
         head = lock_head()
         act = Act(next_moment(head), by, public_note.strip(), corrects)
         together = {record.pk for record in wanted}
@@ -272,7 +278,7 @@ def _print_columns(fresh: list[tuple[Any, Edition]]) -> None:
 def _links(record: Any, edition: Edition) -> list[EditionLink]:
     roles = {str(one.pk): ROLES[type(one)] for _, one in mentioned(record)}
     found = {
-        ("predecessor" if one.field == "predecessor" else roles[one.target], one.target, one.beside)
+        (one.field if one.field == PREDECESSOR else roles[one.target], one.target, one.beside)
         for one in mentioned_in(edition.document)
         if one.target in roles
     }

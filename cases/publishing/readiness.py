@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cases.documents import mentioned, public_reference, with_lookups
+from cases.historyrows import in_chunks
 from cases.models import Event, Publication, Referenced, Source
 from cases.publishing.guarding import guarded
 from cases.publishing.kinds import KINDS, MUST_CITE
@@ -31,6 +32,7 @@ QUOTED = (
     "would read that again. Publish these anew and take their citations or observations out of the "
     "earlier editions, or withdraw them: {}."
 )
+MEANWHILE = "Whether it is testimony was changed meanwhile. Look at it again, then publish."
 
 
 class CannotPublish(ValueError):
@@ -40,6 +42,21 @@ class CannotPublish(ValueError):
         self.problems = problems
         lines = [f"{record}: {' '.join(words)}" for record, words in problems.items()]
         super().__init__("\n".join(lines))
+
+
+def refuse_marked_meanwhile(records: Iterable[Referenced]) -> None:
+    """Locks the sources among `records` until the transaction ends: none becomes testimony so long.
+
+    Raises CannotPublish for one that became it, or none any more, since it was read.
+    """
+    sources = {one.pk: one for one in records if isinstance(one, Source)}
+    marks: dict[UUID, bool] = {}
+    for chunk in in_chunks(set(sources)):
+        locked = Source.objects.select_for_update().filter(pk__in=chunk).order_by("pk")
+        marks.update(locked.values_list("pk", "is_testimony"))
+    changed = [one for pk, one in sources.items() if marks.get(pk) != one.is_testimony]
+    if changed:
+        raise CannotPublish({one: [MEANWHILE] for one in changed})
 
 
 def unready(

@@ -27,6 +27,7 @@ from cases.publishing import (
     publish,
     rebuild_search,
     recount_loaded,
+    relink_everything,
     telling,
 )
 from cases.rules import Deed, NotAllowed, require
@@ -91,6 +92,7 @@ class Command(loaddata.Command):
                 _refuse_taken_back()
                 self.reset_sequences(connections[self.using], loaded.models)
                 if EDITIONS in {model._meta.label_lower for model in loaded.models}:
+                    relink_everything()
                     rebuild_search()
                 recount_loaded(loaded.models, loaded.records)
                 if options["publish"] and not options["despite_warnings"]:

@@ -91,8 +91,13 @@ def test_what_a_colleague_changes_is_called_as_the_public_reads_it(guardian):
     remove(event, by=edgar(), reason="It endangers somebody.")
     page = page_of(guardian, event, "allow").content.decode()
     assert "Let this event be published again" in page
-    assert "It endangers somebody." in page
+    assert "Removed" in page
+    assert "It endangers somebody." not in page
+    assert "edgar" not in page
     assert "Petrov" not in page
+    Event.objects.update(assigned_to=grace())
+    assert "It endangers somebody." in page_of(guardian, event, "allow").content.decode()
+    Event.objects.update(assigned_to=None)
     answer = page_of(guardian, event, "allow", reason="They are safe.")
     assert "It can be published again" in answer.content.decode()
     assert "Petrov" not in answer.content.decode()

@@ -2,6 +2,7 @@
 
 import io
 import json
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -73,6 +74,37 @@ def test_no_row_of_theirs_is_loaded_by_itself(tmp_path, person, model, form):
     assert old
     erase(decided(person), by=grace())
     assert ERASED in refused(tmp_path, old)
+
+
+def arabic(pk: str) -> str:
+    return pk.translate({ord(str(digit)): 0x0660 + digit for digit in range(10)})
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda pk: UUID(pk).int,
+        lambda pk: "-".join(UUID(pk).hex),
+        lambda pk: f"urn:uuid:{{{pk[:9]}-{pk[9:]}}}",
+        lambda pk: pk.translate({ord(str(digit)): 0xFF10 + digit for digit in range(10)}),
+        arabic,
+    ],
+)
+def test_their_id_is_known_in_every_form_that_a_column_takes(tmp_path, person, form):
+    pk = str(person.pk)
+    row = {"model": "cases.person", "pk": form(pk), "fields": {"reference": "ri-ok-ju"}}
+    assert Person._meta.pk.to_python(row["pk"]) == person.pk
+    erase(decided(person), by=grace())
+    assert ERASED in refused(tmp_path, [row])
+
+
+def test_an_id_that_begins_with_nought_is_known_without_it(tmp_path):
+    person = a_person("ri-ok-ju", pk=UUID(int=0x1234567890ABCDEF1234567890ABCDE))
+    spaced = f" {person.pk.hex[1:]}"
+    assert Person._meta.pk.to_python(spaced) == person.pk
+    erase(decided(person), by=grace())
+    row = {"model": "cases.person", "pk": spaced, "fields": {"reference": "ri-ok-ju"}}
+    assert ERASED in refused(tmp_path, [row])
 
 
 def test_no_import_of_objects_brings_them_back_either(tmp_path, person):

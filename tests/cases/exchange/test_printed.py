@@ -1,13 +1,15 @@
 """No file brings back what was taken from the public, or editions past the name guard."""
 
 import json
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases.history import revision
-from cases.models import Event, Identity, IdentityName
+from cases.models import Event, Finding, Identity, IdentityName, Provision
 from cases.publishing import (
     allow_again,
     held_places,
@@ -20,8 +22,18 @@ from cases.publishing import (
 )
 from tests.cases.publishing import taking
 from tests.cases.publishing.taking import SAID
-from tests.cast import a_case, a_person, alice, an_event, edgar, grace, published
-from timeline.models import Edition, FormerAddress, Tombstone
+from tests.cast import (
+    a_case,
+    a_person,
+    a_provision,
+    alice,
+    an_event,
+    edgar,
+    grace,
+    named_publicly,
+    published,
+)
+from timeline.models import Edition, EditionLink, FormerAddress, Tombstone
 
 pytestmark = pytest.mark.django_db
 TAKEN = "something of this record was taken from the public here"
@@ -187,3 +199,33 @@ def test_a_name_that_was_let_pass_or_stands_already_is_loaded(dump, named):
     Edition.objects.filter(record=event.pk).delete()
     call_command("loaddata", path, verbosity=0)
     assert Edition.objects.filter(record=event.pk).exists()
+
+
+def test_what_a_file_says_of_links_is_made_anew_from_the_documents(client, dump):
+    event = an_event("ruling")
+    person = a_person(alias_en="Quorvim", **named_publicly())
+    Finding.objects.create(
+        event=event, applicant=person, provision=a_provision(), outcome="violation"
+    )
+    published(event)
+    made = links()
+    path = Path(dump())
+    objects = json.loads(path.read_text())
+    for one in objects:
+        one["fields"].pop("beside", None)
+    stray = next(one for one in objects if one["model"] == "timeline.editionlink")
+    unknown = {**stray["fields"], "target": str(uuid4())}
+    objects.append({"model": "timeline.editionlink", "pk": 9999, "fields": unknown})
+    path.write_text(json.dumps(objects))
+    EditionLink.objects.all().delete()
+    Edition.objects.all().delete()
+    call_command("loaddata", str(path))
+    assert links() == made
+    remove(Provision.objects.get(), by=edgar(), reason="He was threatened.")
+    assert "ruling" not in client.get("/search/?q=Quorvim").content.decode()
+
+
+def links():
+    """The links of all editions: whose, what they lead to, and what they rest on."""
+    found = EditionLink.objects.values_list("edition__record", "role", "target", "beside")
+    return sorted(map(str, found))

@@ -93,3 +93,9 @@ def test_a_public_id_does_not_tell_the_reference_that_it_stands_for(tmp_path, mo
     assert words.endswith("It is not yours to see.")
     assert hidden.reference not in words
     assert "estimony" not in words
+
+
+@pytest.mark.parametrize("key", [[["x"]], [{}], [None], [1]])
+def test_a_name_that_is_no_text_is_a_problem_in_words(tmp_path, key):
+    row = {"model": "cases.citation", "fields": {"event": ["own"], "source": key, "locator": "p"}}
+    assert "citation" in said(tmp_path, row, by=carol())

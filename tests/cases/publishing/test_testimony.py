@@ -261,3 +261,15 @@ def test_several_testimonies_are_pointed_at_once(resting):
     Citation.objects.create(event=event, source=a_source("second", is_testimony=True, **LAPSED))
     words = unready([event], (), edgar())[event]
     assert words.count("A guardian has to look at its testimony.") == 1
+
+
+def test_a_source_that_becomes_testimony_while_it_is_published_is_not(db):
+    source = a_source("talk", title_en="Platypus speaks")
+    event = an_event(cited=False)
+    Citation.objects.create(event=event, source=source, quote=QUOTE)
+    marked = Source.objects.get(pk=source.pk)
+    marked.is_testimony = True
+    marked.save()
+    with pytest.raises(CannotPublish, match="Whether it is testimony was changed meanwhile"):
+        publish([event, source], by=None)
+    assert not Edition.objects.exists()
