@@ -10,7 +10,8 @@ import re
 import traceback
 from typing import Any
 
-QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
+# As Python writes a text that holds both kinds of quotes, one of them stands after a backslash.
+QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|“[^”]*”", re.DOTALL)
 QUERY = re.compile(r"\?\S+")
 PLACEHOLDER = re.compile(r"%(\(\w+\))?[-#0 +]*\d*(\.\d+)?[diouxXeEfFgGcrsa]")
 ADDRESS = re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b|[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F.:]*")

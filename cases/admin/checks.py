@@ -92,6 +92,16 @@ def check_the_way(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_second_factor(**_: Any) -> list[CheckMessage]:
+    """Says before `make serve` serves that a password alone opens the desk."""
+    if settings.REQUIRE_SECOND_FACTOR or settings.DEBUG:
+        return []
+    words = "REQUIRE_SECOND_FACTOR is off: a password alone opens the desk."
+    hint = "Write REQUIRE_SECOND_FACTOR=on. `make run` wrote “off” into .env, to look at the site."
+    return [Warning(words, hint=hint, id="cases.W005")]
+
+
 def _is_onion_or_home(host: str) -> bool:
     if host == "localhost" or host.endswith((".localhost", ".local", ".onion")):
         return True

@@ -73,6 +73,16 @@ def test_a_production_site_has_nothing_to_warn_of():
     assert "no issues" in done.stdout
 
 
+def test_a_production_site_says_that_a_password_alone_opens_the_desk():
+    key = "".join(chr(33 + number % 90) for number in range(60))
+    kept = {"SECRET_KEY": key, "HTTPS": "on", "ALLOWED_HOSTS": "record.example.org"}
+    off = {"DESK_KEYS": SEALING, "REQUIRE_SECOND_FACTOR": "off"}
+    done = check("--deploy", "--fail-level", "ERROR", **kept, **off)
+    assert done.returncode == 0
+    assert "a password alone opens the desk" in done.stderr
+    assert "password alone" not in check(**kept, **off).stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

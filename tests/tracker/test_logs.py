@@ -88,6 +88,8 @@ def test_what_is_sent_in_a_form_or_as_a_host_is_not_logged(log, settings):
         (f"Invalid request from ip={ADDRESSES[0]}: bad", ()),
         (f"Invalid request from ip={ADDRESSES[1]}: bad", ()),
         (f"Invalid HTTP Header: '{CANARY}'", ()),
+        (f"Invalid HTTP method: {f'A{chr(39)}B{chr(34)}{CANARY}'!r}", ()),
+        (f"Invalid HTTP method: {f'A{chr(39)}{chr(92)}{chr(10)}{CANARY}'!r}", ()),
         (f"GET /search/?q={CANARY} failed", ()),
         ("%(who)s did it", ({"who": CANARY},)),
     ],

@@ -1,15 +1,18 @@
 """Every address that asks again who is there when ten minutes have passed: a list made by hand."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.urls import resolve
 from django.utils import timezone
 
 from cases.erasing import receive
 from cases.models import Case, ImportBatch, Revision
+from tests.cases.admin.asking import patterns
 from tests.cast import (
     a_case,
     a_person,
@@ -35,12 +38,14 @@ ASKING = [
     "/admin/accounts/factors/keys/1/remove/",
     "/admin/accounts/factors/codes/",
     "/admin/accounts/factors/codes/new/",
+    "/admin/accounts/factors/way-in/",
     "/admin/auth/user/add/",
     "/admin/auth/user/{account}/change/",
     "/admin/auth/user/{account}/suspend/",
     "/admin/auth/user/{account}/lift/",
     "/admin/auth/user/{suspended}/bring-back/",
     "/admin/identities/",
+    "/admin/identities/held/",
     "/admin/cases/person/{person}/identity/",
     "/admin/cases/person/{person}/identity/editions/",
     "/admin/cases/person/{person}/erasure/",
@@ -63,6 +68,19 @@ NOT_ASKING = [
     "/admin/cases/source/{source}/file/",
     "/admin/import/",
 ]
+# All other addresses: acts of a record by their name, what belongs to no record by its whole name.
+QUIET = {
+    *("add", "change", "changelist", "compare", "history", "hide", "publish", "recall", "remind"),
+    *("restore", "review", "submit", "withdraw", "preview", "admin:", "admin:app_list"),
+    *("admin:index", "admin:login", "admin:logout", "admin:password_change_done"),
+    *("admin:jsi18n", "admin:autocomplete", "admin:view_on_site", "admin:reading"),
+    *("admin:handbook", "admin:handbook-page", "admin:handbook-picture", "admin:removals"),
+    *("admin:import", "admin:import-workbook", "admin:import-columns", "admin:import-files"),
+    *("admin:import-publish", "admin:import-cancel", "admin:erasures", "admin:account-log"),
+    *("admin:identity-readings", "admin:calendar", "admin:auth_user_changelist"),
+    *("admin:auth_user_history", "admin:auth_user_delete", "account_login", "account_recover"),
+    *("account_way_in", "account_sessions", "mfa_authenticate", "mfa_index"),
+}
 
 
 @pytest.fixture
@@ -107,6 +125,18 @@ def wrong(client, paths, expected):
         if not (method == "get" and path.endswith("/apply/"))
         and asks(getattr(client, method)(path)) != expected
     ]
+
+
+def kind_of(name):
+    """What an address is called, of whichever record."""
+    act = re.fullmatch(r"admin:cases_[a-z]+_([a-z]+)", name)
+    return act[1] if act else name
+
+
+def test_every_address_is_said_to_ask_or_not_to(filled):
+    asking = {kind_of(resolve(path.format(**filled)).view_name) for path in ASKING}
+    assert {kind_of(name) for name in patterns()} == asking | QUIET
+    assert not asking & QUIET
 
 
 def test_a_draft_is_not_deleted_and_an_import_not_undone_by_a_borrowed_session(client, filled):
