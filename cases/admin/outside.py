@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from cases.admin.pages import PagesAdmin, address_of
 from cases.documents import PLACED, never_printed
-from cases.models import Citation, Record, Referenced, Source
+from cases.models import Citation, Referenced, Source
 from cases.publishing import called_in_public, public_address_of
 from cases.rules import CHANGING, closed_to, is_inside, visible
 
@@ -124,7 +124,7 @@ def read_outside(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
 def _as_public(record: Referenced) -> dict[str, str]:
     return {
         "called": called_in_public(record),
-        "public_address": public_address_of(record) if isinstance(record, Record) else "",
+        "public_address": public_address_of(record),
         "hide": address_of(record, "hide"),
     }
 

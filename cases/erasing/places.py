@@ -52,17 +52,8 @@ EXCUSED_MODELS = {
 }
 EXCUSED_COLUMNS = dict.fromkeys(
     (
-        *(
-            "kind",
-            "record_kind",
-            "field",
-            "country",
-            "language",
-            "model",
-            "sheet",
-            "column",
-            "role",
-        ),
+        *("kind", "record_kind", "field", "country", "language", "model", "sheet", "column"),
+        "role",
         *("digest", "mark", "file_sha256", "file_type", "session_hash", "object_id", "stored"),
     ),
     A_CODE,

@@ -9,6 +9,7 @@ from cases.models import (
     Figure,
     Person,
     Provision,
+    Record,
     Referenced,
     Source,
     SourceKind,
@@ -51,3 +52,8 @@ CHUNK = 500
 def models_by_kind() -> dict[str, type[Referenced]]:
     """The desk model behind each kind of edition."""
     return {str(kind): model for model, kind in KINDS.items()}
+
+
+def public_path(kind: str, reference: str) -> str:
+    """The path of the page on which the public reads such a record; "" for what has none."""
+    return f"/{kind}s/{reference}/" if issubclass(models_by_kind()[kind], Record) else ""

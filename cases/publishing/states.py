@@ -17,6 +17,7 @@ from cases.models import (
     Submission,
     SubmissionItem,
 )
+from cases.publishing.kinds import public_path
 from timeline.models import Edition, Tombstone
 
 TAKEN_BACK = {
@@ -121,7 +122,7 @@ def called_in_public(record: Referenced) -> str:
 def public_address_of(record: Referenced) -> str:
     """The path of the page on which the public reads a case or the like; "" where there is none."""
     edition = current_editions([record]).get(record.pk)
-    return f"/{edition.kind}s/{edition.reference}/" if edition else ""
+    return public_path(edition.kind, edition.reference) if edition else ""
 
 
 def last_numbers(records: Iterable[Referenced]) -> dict[UUID, int]:

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Replace
 
 from cases.documents import WITNESS_WORDS
 from cases.models import Citation, Observation, Referenced, Source
+from cases.publishing.kinds import public_path
 from cases.publishing.remaining import WHOSE, records_of_editions
 from timeline.models import Edition, EditionLink, FormerAddress, Kind, Tombstone
 
@@ -35,7 +36,7 @@ def read_in_the_open() -> Q:
 
 @dataclass(frozen=True)
 class Trace:
-    """One thing that the public reads of a record: in words, and the path of its page."""
+    """One thing that the public reads of a record: in words, and the path of its page, if any."""
 
     words: str
     path: str
@@ -44,18 +45,24 @@ class Trace:
 def traces_of(record: Referenced) -> list[Trace]:
     """Its editions, the newest first, and what stands in the place of those taken back."""
     editions = Edition.objects.filter(record=record.pk).order_by("-number")
-    found = [
-        Trace(f"edition {one.number}, at “{one.reference}”", _path(one, f"history/{one.number}/"))
-        for one in editions.only(*WHOSE)
-    ]
+    found = [_printed(one) for one in editions.only(*WHOSE)]
     graves = Tombstone.objects.filter(record=record.pk, is_suppressed=False)
-    found += [Trace(f"that there was something at “{one.reference}”", _path(one)) for one in graves]
-    former = FormerAddress.objects.filter(record=record.pk)
-    return found + [Trace(f"the earlier address “{one.reference}”", _path(one)) for one in former]
+    found += [
+        Trace(f"that there was something at “{one.reference}”", path)
+        for one in graves
+        if (path := public_path(one.kind, one.reference))
+    ]
+    return found + [
+        Trace(f"the earlier address “{one.reference}”", public_path(one.kind, one.reference))
+        for one in FormerAddress.objects.filter(record=record.pk)
+    ]
 
 
-def _path(row: Any, more: str = "") -> str:
-    return f"/{row.kind}s/{row.reference}/{more}"
+def _printed(one: Edition) -> Trace:
+    path = public_path(one.kind, one.reference)
+    if not path:
+        return Trace(f"edition {one.number}, where others name it", "")
+    return Trace(f"edition {one.number}, at “{one.reference}”", f"{path}history/{one.number}/")
 
 
 def quoting(sources: Iterable[Source]) -> dict[UUID, list[Referenced]]:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from cases.models import Citation, Event, Removal, Source
+from cases.models import Citation, Event, Participation, Removal, Source
 from cases.publishing import hide, remove, suppress, withdraw
 from tests.cases.admin.test_desk import address, submit
 from tests.cast import (
     a_case,
+    a_person,
     a_source,
     adam,
     alice,
@@ -14,6 +15,7 @@ from tests.cast import (
     carol,
     edgar,
     grace,
+    named_publicly,
     published,
 )
 
@@ -382,3 +384,27 @@ def test_where_parts_can_still_be_read_is_named_to_those_who_may_see_it(client):
     assert "Source: one that is not yours to see, edition 1, the current one" in shown
     assert address(source) not in shown
     assert address(source, "suppress") not in shown
+
+
+def test_what_has_no_page_is_listed_without_an_address_that_leads_nowhere(client):
+    person = a_person("ri-ok-ju", **named_publicly(alias_en="Ri Ok Ju"))
+    event = an_event()
+    Participation.objects.create(event=event, person=person)
+    published(person, event)
+    client.force_login(grace())
+    shown = client.get(address(person, "remove")).content.decode()
+    assert "edition 1, where others name it" in shown
+    assert "/persons/" not in shown
+    shown = client.get(address(event, "remove")).content.decode()
+    assert f'<a href="/events/{event.reference}/history/1/">edition 1, at' in shown
+
+
+def test_what_was_never_removed_is_not_offered_to_be_allowed(client):
+    event = an_event()
+    published(event)
+    path = address(event, "allow")
+    shown = page(client, grace(), path)
+    assert "It was never removed." in shown
+    assert 'value="Let it be published again"' not in shown
+    remove(event, by=edgar(), reason="He was threatened.")
+    assert 'value="Let it be published again"' in page(client, grace(), path)
